@@ -1,0 +1,18 @@
+"""The kernel's tables."""
+
+from portal.models.calendar import Clock, DayOverride, DemoMark
+from portal.models.cases import Case, Comment, Counter, Hold
+from portal.models.documents import Document, DocumentVersion, Download, Signature
+from portal.models.events import Event
+from portal.models.guarded import NotThroughTheDoor, door
+from portal.models.notices import Letter, Notice
+from portal.models.people import Absence, Employment, Person, Role, StandIn
+from portal.models.rules import LineDays
+from portal.models.tasks import Question, Task, Visit
+from portal.models.units import Unit, lock_tree
+
+__all__ = [
+    "Absence", "Case", "Clock", "Comment", "Counter", "DayOverride", "DemoMark", "Document", "DocumentVersion", "Download",
+    "Employment", "Event", "Hold", "Letter", "LineDays", "Notice", "NotThroughTheDoor", "Person", "Question", "Role",
+    "Signature", "StandIn", "Task", "Unit", "Visit", "door", "lock_tree",
+]  # fmt: skip

@@ -1,0 +1,52 @@
+"""What people are told: notices in the portal, letters by mail (kept, so that a portal without SMTP shows them)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.cases import Case
+from portal.models.people import Person
+
+
+class Notice(models.Model):
+    """Something a person should know of; goes into the next digest letter, or at once when it cannot wait."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    task = models.ForeignKey("portal.Task", models.CASCADE, null=True, related_name="notices")
+    code = models.CharField(_("what"), max_length=30)
+    data = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(_("at"))
+    urgent = models.BooleanField(default=False)
+    letter = models.ForeignKey("portal.Letter", models.SET_NULL, null=True, related_name="notices")
+    read = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person"], name="notice_unsent", condition=Q(letter__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.code}"
+
+
+class Letter(models.Model):
+    """A letter as it was sent, or would have been without SMTP."""
+
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="letters")
+    to = models.CharField(_("to"), max_length=300)
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    html = models.TextField(blank=True)
+    at = models.DateTimeField(_("written"))
+    sent = models.DateTimeField(_("sent"), null=True)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,76 @@
+"""The tree of units. The only file beside its admin that names mptt: every write of the tree goes through one lock."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+from mptt.models import MPTTModel, TreeForeignKey, TreeManager
+
+TREE_LOCK = 7_204_001
+
+
+def lock_tree() -> None:
+    """Serialise writers of the tree until the transaction ends (concurrent writers corrupt lft and rght)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
+
+
+class UnitQuerySet(models.QuerySet):
+    def open(self):
+        """Units that exist today."""
+        return self.filter(closed__isnull=True)
+
+
+class UnitManager(TreeManager.from_queryset(UnitQuerySet)):
+    def below(self, unit: "Unit") -> models.QuerySet:
+        """`unit` and everything under it."""
+        return self.filter(tree_id=unit.tree_id, lft__gte=unit.lft, rght__lte=unit.rght)
+
+
+class Unit(MPTTModel):
+    """A department, group or branch of the company."""
+
+    name = models.CharField(_("name"), max_length=200)
+    parent = TreeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above"))
+    head = models.ForeignKey(
+        "portal.Person", models.SET_NULL, null=True, blank=True, related_name="heads_of", verbose_name=_("head")
+    )
+    zone = models.CharField(_("time zone"), max_length=40, blank=True, help_text=_("Empty: as the unit above."))
+    code = models.CharField(_("code"), max_length=40, blank=True)
+    closed = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = UnitManager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"], condition=models.Q(closed__isnull=True), name="unit_name_once", nulls_distinct=False
+            ),
+        ]
+
+    class MPTTMeta:
+        order_insertion_by = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def zone_name(self) -> str:
+        """The name of this unit's time zone, inherited down the tree; the company's by default."""
+        if self.zone:
+            return self.zone
+        above = (
+            type(self)
+            .objects.filter(tree_id=self.tree_id, lft__lt=self.lft, rght__gt=self.rght)
+            .exclude(zone="")
+            .order_by("-lft")
+            .values_list("zone", flat=True)
+            .first()
+        )
+        return above or settings.TIME_ZONE
+
+    def zone_info(self) -> ZoneInfo:
+        """The same as a ZoneInfo."""
+        return ZoneInfo(self.zone_name())

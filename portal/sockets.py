@@ -1,0 +1,73 @@
+"""Where an app plugs into the kernel, from its `ready()`. Nothing else reaches from below upwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from portal.flow.table import Flow
+
+FLOWS: dict[str, "Flow"] = {}
+MODELS: dict[str, type] = {}  # flow code → model class of its cases
+MENU: list["MenuEntry"] = []
+SEARCH: list[Callable[..., list["Hit"]]] = []
+DEMO: list[tuple[int, Callable[[], None]]] = []
+CASE_PANELS: dict[str, Callable[..., dict[str, Any]]] = {}  # flow code → extra blocks of a case page
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the side navigation. `count(person)` is what waits there for this person."""
+
+    code: str
+    label: Any
+    url_name: str
+    icon: str
+    section: str = ""
+    order: int = 100
+    count: Callable[[Any], int | None] | None = None
+    allowed: Callable[[Any], bool] = lambda person: True
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that search found; `when` sorts within its source."""
+
+    label: str
+    detail: str
+    url: str
+    icon: str = "file"
+
+
+def add_flows(model: type, *flows: "Flow") -> None:
+    """Hand an app's flows to the kernel and bind their transitions to `model` (a child of Case)."""
+    for flow in flows:
+        if flow.code in FLOWS and FLOWS[flow.code] is not flow:
+            raise ValueError(f"flow {flow.code!r} is there already")
+        FLOWS[flow.code] = flow
+        MODELS[flow.code] = model
+
+
+def add_menu(*entries: MenuEntry) -> None:
+    """Add lines to the side navigation."""
+    known = {entry.code for entry in MENU}
+    MENU.extend(entry for entry in entries if entry.code not in known)
+    MENU.sort(key=lambda entry: entry.order)
+
+
+def add_search(source: Callable[..., list[Hit]]) -> None:
+    """Add a source `(person, text) -> list[Hit]`; it shows only what the person may see."""
+    if source not in SEARCH:
+        SEARCH.append(source)
+
+
+def add_demo(order: int, fill: Callable[[], None]) -> None:
+    """Add a function that fills an app's part of the demo company; lower orders first."""
+    if (order, fill) not in DEMO:
+        DEMO.append((order, fill))
+        DEMO.sort(key=lambda entry: entry[0])
+
+
+def add_panels(flow: str, build: Callable[..., dict[str, Any]]) -> None:
+    """`build(request, case, person) -> {"template": name, …context}`: an app's own blocks of its cases' page."""
+    CASE_PANELS[flow] = build
