@@ -10,7 +10,7 @@ registered beside its rule, with `str.format` fields and these kinds of field:
     {days:workdays}       3 workdays             {days:days}    3 days
     {sum:money}           54,098.36              {sum:rub}      54,098.36 ₽           {n:number}  1,234.5
     {rate:percent}        22%
-A list is said with commas between. Whoever adds a reason adds its Russian to the catalogue of their part.
+A list is said with commas between, days that follow one another as "1–8 January". Whoever adds a reason adds its Russian to the catalogue of their part.
 """
 
 import string
@@ -112,9 +112,29 @@ class Sentence(string.Formatter):
 
     def format_field(self, value: Any, kind: str) -> str:
         if isinstance(value, (list, tuple)):
-            return ", ".join(self.format_field(item, kind) for item in value)
+            items = _runs(value) if kind in ("day", "date") else [[item] for item in value]
+            return ", ".join(self.format_run(run, kind) for run in items)
         said = KINDS[kind](value) if kind in KINDS else None
         return str("–" if value is None else value) if said is None else said
+
+    def format_run(self, run: list[Any], kind: str) -> str:
+        """One value, or the days from – to of a run."""
+        first, last = self.format_field(run[0], kind), self.format_field(run[-1], kind)
+        if len(run) == 1:
+            return first
+        number, rest = first.split(NBSP, 1)
+        return f"{number}–{last}" if last.endswith(NBSP + rest) else f"{first}{NBSP}– {last}"
+
+
+def _runs(days: Iterable[str]) -> list[list[str]]:
+    """Days (ISO) put together where one follows the other."""
+    runs: list[list[str]] = []
+    for day in sorted(days):
+        if runs and (at := parse_date(day)) and (before := parse_date(runs[-1][-1])) and (at - before).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
 
 
 def _said_date(pattern: str):
