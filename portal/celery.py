@@ -1,0 +1,18 @@
+"""Celery's door: jobs live in each app's `jobs.py`, their clock in the settings (CELERY_BEAT_SCHEDULE)."""
+
+import os
+
+from celery import Celery
+from celery.signals import worker_ready
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+
+
+@worker_ready.connect
+def say_that_a_worker_is_here(**_: object) -> None:
+    """So that /readyz need not wait a minute for the first heartbeat."""
+    app.send_task("portal.jobs.heartbeat")
