@@ -2,6 +2,7 @@
 
 from portal.models.calendar import Clock, DayOverride, DemoMark
 from portal.models.cases import Case, Comment, Counter, Hold
+from portal.models.counterparties import BankAccount, Contact, Counterparty, CounterpartyQuerySet
 from portal.models.documents import Document, DocumentVersion, Download, Signature
 from portal.models.events import Event
 from portal.models.guarded import NotThroughTheDoor, door
@@ -12,7 +13,8 @@ from portal.models.tasks import Question, Task, Visit
 from portal.models.units import Unit, lock_tree
 
 __all__ = [
-    "Absence", "Case", "Clock", "Comment", "Counter", "DayOverride", "DemoMark", "Document", "DocumentVersion", "Download",
+    "Absence", "BankAccount", "Case", "Clock", "Comment", "Contact", "Counter", "Counterparty", "CounterpartyQuerySet",
+    "DayOverride", "DemoMark", "Document", "DocumentVersion", "Download",
     "Employment", "Event", "Hold", "Letter", "LineDays", "Notice", "NotThroughTheDoor", "Person", "Question", "Role",
     "Signature", "StandIn", "Task", "Unit", "Visit", "door", "lock_tree",
 ]  # fmt: skip
