@@ -233,10 +233,11 @@ def count(number: int, overrides: Overrides = NO_OVERRIDES) -> Count:
 
 def end_of_day(day: date, zone: ZoneInfo | str) -> datetime:
     """The instant (UTC) at which a day is over in a zone: 00:00 of the next date there."""
-    return datetime.combine(day + DAY, time.min, tzinfo=_zone(zone)).astimezone(timezone.utc)
+    return datetime.combine(day + DAY, time.min, tzinfo=zone_of(zone)).astimezone(timezone.utc)
 
 
-def _zone(zone: ZoneInfo | str) -> ZoneInfo:
+def zone_of(zone: ZoneInfo | str) -> ZoneInfo:
+    """The zone of a name; ZoneInfoNotFoundError (a KeyError) for an unknown one."""
     return zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
 
 
@@ -287,7 +288,7 @@ def deadline(
         raise ValueError("A clock starts at an aware instant")
     if not 1 <= days <= LONGEST:
         raise ValueError(f"A clock has 1 to {LONGEST} workdays")
-    zone = _zone(zone)
+    zone = zone_of(zone)
     begun = start.astimezone(zone).date()
     walk = _walk(begun, days, overrides, Days(touched, zone), Days(absent, zone), cap)
     day = walk.counted[-1]
@@ -355,7 +356,7 @@ def recounted(
     day, until = (old.day, old.until) if isinstance(old, Deadline) else old
     if new.until >= until:
         return new
-    floor = workday_at(now.astimezone(_zone(zone)).date(), overrides)
+    floor = workday_at(now.astimezone(zone_of(zone)).date(), overrides)
     if new.day >= floor:
         return new
     held = min(day, floor)

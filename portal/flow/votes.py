@@ -15,7 +15,8 @@ Decided = Literal["for", "against", "ask"]
 
 register(
     {
-        "vote.own": _("{who} voted, {at:instant}: {answer}."),
+        "vote.own_for": _("{who} voted for, {at:instant}."),
+        "vote.own_against": _("{who} voted against, {at:instant}."),
         "vote.silent": _("{who} stayed silent until {until:instant}: counted as consent."),
         "vote.open": _("{who} may vote until {until:instant}."),
         "vote.nobody": _("Nobody is left to vote."),
@@ -77,7 +78,7 @@ def _said(vote: Ballot, answer: str | None) -> Reason:
         return Reason("vote.silent", who=str(vote.who), until=vote.until)
     if answer is None:
         return Reason("vote.open", who=str(vote.who), until=vote.until)
-    return Reason("vote.own", who=str(vote.who), at=vote.at, answer=answer)
+    return Reason(f"vote.own_{answer}", who=str(vote.who), at=vote.at)
 
 
 def _decide(
