@@ -29,7 +29,7 @@ SECRET_KEY = env.str("PORTAL_SECRET_KEY", default="")
 SECRET_KEY_IS_OURS = bool(SECRET_KEY)  # without one nothing is served (portal/checks.py), though commands run
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
 # PORTAL_HOSTS: names under which people reach the portal, divided by commas.
-ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("PORTAL_HOSTS", default=[])]
 # PORTAL_ADDRESS: the address that stands in letters, without a slash at the end.
 ADDRESS = env.str("PORTAL_ADDRESS", default="http://localhost:8000").rstrip("/")
 # PORTAL_HTTPS: yes = a proxy before us speaks https and sets X-Forwarded-Proto; cookies and redirects then insist on it.
@@ -109,8 +109,8 @@ SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 # ── Who signs in ───────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "portal.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-LOGIN_URL = "/in/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -179,6 +179,8 @@ LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 # PORTAL_ZONE: the company's time zone, for units that name none of their own.
 TIME_ZONE = env.str("PORTAL_ZONE", default="Asia/Yekaterinburg")
 USE_TZ = True
+# PORTAL_ABSENCE_CAP: workdays that a deadline waits for an absent person who named no deputy.
+ABSENCE_CAP = env.int("PORTAL_ABSENCE_CAP", default=10)
 
 # ── Letters ────────────────────────────────────────────────────────────────────────────────────────────────────────
 # PORTAL_SMTP_HOST: the mail server. Empty = letters are only kept in the log of letters, where the admin reads them.

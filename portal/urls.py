@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from portal.views import health
+
 urlpatterns = [
+    *health.urls,
     path("admin/", admin.site.urls),
 ]

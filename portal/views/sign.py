@@ -1,0 +1,141 @@
+"""Coming in and going out: sign-in, passwords, language, theme."""
+
+from calendar import monthrange
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse_lazy
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal import calendars, workdays
+from portal.context import THEME_COOKIE
+from portal.forms import sign as forms
+from portal.models import Person
+
+YEAR = 365 * 24 * 3600
+
+
+def back_to(request: HttpRequest) -> str:
+    """Where the form came from, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else "/"
+
+
+class SignIn(auth.LoginView):
+    """By login or mailbox. In the demo the page also lists whom one may sign in as."""
+
+    template_name = "portal/signin.html"
+    authentication_form = forms.SignIn
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **context: object) -> dict:
+        return super().get_context_data(**context, month=month_so_far(), cast=forms.demo_cast())
+
+
+def month_so_far() -> dict:
+    """Today and the month's workdays: which one this is, of how many; marks for the strip."""
+    today = calendars.today()
+    overrides = calendars.overrides()
+    month = [today.replace(day=number) for number in range(1, monthrange(today.year, today.month)[1] + 1)]
+    days = [day for day in month if workdays.is_workday(day, overrides)]
+    marks: list[str] = []
+    for index, day in enumerate(days):
+        if index and day - days[index - 1] > timedelta(days=1):
+            marks.append("off")
+        marks.append("past" if day < today else "now" if day == today else "")
+    return {"today": today, "marks": marks, "passed": sum(day <= today for day in days), "all": len(days)}
+
+
+class Forgotten(auth.PasswordResetView):
+    template_name = "registration/forgotten.html"
+    email_template_name = "registration/forgotten_letter.txt"
+    subject_template_name = "registration/forgotten_subject.txt"
+    form_class = forms.Forgotten
+    success_url = reverse_lazy("password_reset_done")
+    extra_email_context = {"address": settings.ADDRESS}
+
+
+class ForgottenSent(auth.PasswordResetDoneView):
+    template_name = "registration/forgotten_sent.html"
+
+
+class NewPassword(auth.PasswordResetConfirmView):
+    template_name = "registration/new_password.html"
+    form_class = forms.NewPassword
+    success_url = reverse_lazy("sign_in")
+
+    def form_valid(self, form: forms.NewPassword) -> HttpResponse:
+        messages.success(self.request, _("The new password is kept. Sign in with it."))
+        return super().form_valid(form)
+
+
+class ChangePassword(auth.PasswordChangeView):
+    template_name = "registration/change_password.html"
+    form_class = forms.ChangePassword
+    success_url = reverse_lazy("desk")
+
+    def form_valid(self, form: forms.ChangePassword) -> HttpResponse:
+        messages.success(self.request, _("The password is changed. Other devices have to sign in again."))
+        return super().form_valid(form)
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch the language: kept with the person, and in this browser for the page before sign-in."""
+    response = HttpResponseRedirect(back_to(request))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax")
+        _keep(request, language=chosen)
+    return response
+
+
+@login_not_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Switch light, dark or as the device; kept with the person and in this browser."""
+    chosen = request.POST.get("theme", "")
+    response = HttpResponseRedirect(back_to(request))
+    if chosen in Person.Theme.values:
+        response.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax")
+        _keep(request, theme=chosen)
+    return response
+
+
+def _keep(request: HttpRequest, **taste: str) -> None:
+    if request.user.is_authenticated:
+        Person.objects.filter(pk=request.user.pk).update(**taste)
+
+
+class SpeakTheirLanguage:
+    """Middleware: a person's pages are in the language they chose, on whatever device."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+urls = [
+    path("in/", SignIn.as_view(), name="sign_in"),
+    path("out/", auth.LogoutView.as_view(), name="sign_out"),
+    path("password/", ChangePassword.as_view(), name="password_change"),
+    path("password/forgotten/", login_not_required(Forgotten.as_view()), name="password_reset"),
+    path("password/forgotten/sent/", login_not_required(ForgottenSent.as_view()), name="password_reset_done"),
+    path("password/new/<uidb64>/<token>/", login_not_required(NewPassword.as_view()), name="password_reset_confirm"),
+    path("language/", language, name="language"),
+    path("theme/", theme, name="theme"),
+]
