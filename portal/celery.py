@@ -1,15 +1,25 @@
 """Celery's door: jobs live in each app's `jobs.py`, their clock in the settings (CELERY_BEAT_SCHEDULE)."""
 
 import os
+from importlib import import_module
 
+import django
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import beat_init, worker_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+
+
+@worker_init.connect
+@beat_init.connect
+def look_before_starting(**_: object) -> None:
+    """Without a key, or as a demo beside a real company, neither worker nor beat starts."""
+    django.setup()
+    import_module("portal.guard").insist()  # by name: its models need Django set up
 
 
 @worker_ready.connect
