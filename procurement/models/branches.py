@@ -1,0 +1,74 @@
+"""What the admin sets per branch: limits, how many suppliers and offers, who judges the choice."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Person
+
+LEAST_MEMBERS = 3
+
+
+class WorkingGroup(models.Model):
+    """People who judge the choice of a supplier; at least three, one of them the chair."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    chair = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("chair"))
+
+    class Meta:
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """A person of a working group."""
+
+    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="members", verbose_name=_("working group"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["group", "person"], name="member_once")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class BranchRule(models.Model):
+    """The numbers of a branch. A branch without a row goes by the defaults below."""
+
+    flow = models.CharField(_("branch"), max_length=20, unique=True)
+    limit = models.DecimalField(
+        _("limit"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text=_("The largest sum of this branch; empty: none."),
+    )  # fmt: skip
+    suppliers_least = models.PositiveSmallIntegerField(_("suppliers to ask"), default=3)
+    offers_least = models.PositiveSmallIntegerField(_("offers to compare"), default=2)
+    own_least = models.PositiveSmallIntegerField(
+        _("own votes"), default=0, help_text=_("Fewer own votes: the purchasing head decides.")
+    )
+    window_days = models.PositiveSmallIntegerField(
+        _("days looked back"), default=30, help_text=_("What a unit bought of one kind in these days is added up.")
+    )
+    group = models.ForeignKey(
+        WorkingGroup, models.PROTECT, null=True, blank=True, related_name="branches", verbose_name=_("working group")
+    )
+
+    class Meta:
+        verbose_name = _("rule of a branch")
+        verbose_name_plural = _("rules of the branches")
+        ordering = ["flow"]
+
+    def __str__(self) -> str:
+        return self.flow
+
+    @classmethod
+    def of(cls, flow: str) -> "BranchRule":
+        """The row of a branch, or one with the defaults (not saved)."""
+        return cls.objects.select_related("group").filter(flow=flow).first() or cls(flow=flow)

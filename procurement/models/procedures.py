@@ -1,0 +1,155 @@
+"""A procedure: one item group bought by one branch (small purchase, single source, quotations, tender)."""
+
+from decimal import Decimal
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Case, Person
+from portal.models.cases import CaseQuerySet
+from procurement.models.requests import Item
+
+
+class ProcedureQuerySet(CaseQuerySet):
+    """Procedures in people's words."""
+
+    def of_buyer(self, person: Person):
+        """Assigned to this buyer."""
+        return self.filter(buyer=person)
+
+    def signed(self):
+        """With an order or contract that was signed."""
+        return self.filter(signed_at__isnull=False)
+
+
+class Procedure(Case):
+    """One class with the branches as flows. Texts and dates are entered at the lines that name them."""
+
+    class Priority(models.TextChoices):
+        LOW = "low", _("can wait")
+        NORMAL = "normal", _("usual")
+        HIGH = "high", _("urgent")
+
+    group = models.ForeignKey(
+        "procurement.ItemGroup", models.PROTECT, related_name="procedures", verbose_name=_("item group")
+    )
+    buyer = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="procedures", verbose_name=_("buyer")
+    )
+    priority = models.CharField(_("priority"), max_length=10, choices=Priority, default=Priority.NORMAL)
+    from_procedure = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("goes on from")
+    )
+    checklist = models.JSONField(_("checklist"), default=dict, blank=True)
+    # need
+    memo_purpose = models.TextField(_("what it is needed for"), blank=True, max_length=5000)
+    memo_text = models.TextField(_("memo"), blank=True, max_length=10000)
+    estimate = models.DecimalField(_("expected sum"), max_digits=14, decimal_places=2, null=True, blank=True)
+    reserve = models.DecimalField(_("reserved"), max_digits=14, decimal_places=2, null=True, blank=True)
+    # offers
+    asking = models.PositiveSmallIntegerField(_("asked for the n-th time"), default=0)
+    suppliers_why = models.TextField(_("why fewer suppliers"), blank=True, max_length=2000)
+    offers_why = models.TextField(_("why fewer offers"), blank=True, max_length=2000)
+    enquiry_text = models.TextField(_("words of the enquiry"), blank=True, max_length=5000)
+    answer_by = models.DateField(_("offers until"), null=True, blank=True)
+    # choice
+    chosen = models.ForeignKey(
+        "procurement.Offer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("chosen offer")
+    )
+    report_text = models.TextField(_("selection report"), blank=True, max_length=10000)
+    report_why = models.TextField(_("why not the lowest price"), blank=True, max_length=5000)
+    # order
+    order_number = models.CharField(_("order no."), max_length=40, blank=True)
+    order_date = models.DateField(_("order of"), null=True, blank=True)
+    order_terms = models.TextField(_("terms of the order"), blank=True, max_length=10000)
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    invoice_later = models.BooleanField(_("the invoice comes later"), default=False)
+    # delivery
+    delivery_date = models.DateField(_("delivery by"), null=True, blank=True)
+    delivery_date_why = models.TextField(_("why the date moved"), blank=True, max_length=2000)
+    receiving_place = models.CharField(_("where it is received"), max_length=300, blank=True)
+    receiving_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who receives")
+    )
+    vehicle_pass = models.CharField(_("pass for the vehicle"), max_length=200, blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        base_manager_name = "objects"
+
+    @classmethod
+    def facts(cls) -> dict[str, object]:
+        """What the door reads with the case: who asked for its items."""
+        asked = Item.objects.filter(line__group=OuterRef("group")).order_by().values("request__initiator").distinct()
+        return {"asked_by": ArraySubquery(asked)}
+
+    def requester_ids(self) -> set[int]:
+        """Who asked for an item of the group (from the facts when the door read them)."""
+        if not hasattr(self, "asked_by"):
+            items = Item.objects.filter(line__group=self.group_id).order_by()
+            self.asked_by = list(items.values_list("request__initiator", flat=True).distinct())
+        return set(self.asked_by)
+
+    def barred_ids(self) -> dict[int, str]:
+        """Requesters and the assigned buyer judge nothing here (four eyes)."""
+        barred = dict.fromkeys(self.requester_ids(), "own_request")
+        if self.buyer_id:
+            barred.setdefault(self.buyer_id, "buyer")
+        return barred
+
+    def due_date(self, name: str):
+        """`answer_by`, `delivery_date`, or `payment_date` = the earliest date of a row that is not paid."""
+        if name == "payment_date":
+            return self._payment_date()
+        return getattr(self, name, None)
+
+    def _payment_date(self):
+        rows = getattr(self, "payment_rows", None)
+        if rows is None:
+            return None
+        dates = [row.date for row in rows.all() if row.withdrawn is None and row.date and not row.is_paid]
+        return min(dates, default=None)
+
+    @property
+    def signed(self) -> bool:
+        """Whether order or contract was signed."""
+        return self.signed_at is not None
+
+    @property
+    def total(self) -> Decimal | None:
+        """What the chosen offer costs, as paid; None before the choice."""
+        return self.chosen.total if self.chosen_id else None
+
+    def live_offers(self) -> list:
+        """Offers of the present asking that are still in the running, with lines, in order of receipt."""
+        return list(self.offers.live().with_lines())
+
+
+class CaseMember(models.Model):
+    """Who judges the choice in this procedure: taken from the branch's working group, or named in its place."""
+
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    chair = models.BooleanField(_("chair"), default=False)
+    since = models.DateTimeField(_("from"))
+    left = models.DateTimeField(_("until"), null=True)
+    why = models.CharField(_("why replaced"), max_length=300, blank=True)
+    instead_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("member of the working group")
+        verbose_name_plural = _("members of the working group")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "person"], condition=models.Q(left__isnull=True), name="case_member_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
