@@ -1,7 +1,9 @@
 """Documents that hang on a case: files people attach, forms that the portal fills in and freezes."""
 
 from django.core.files.storage import storages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.cases import Case
@@ -18,6 +20,17 @@ def place(version: "DocumentVersion", name: str) -> str:
     return f"{version.document.case_id or 'loose'}/{version.sha256[:2]}/{version.sha256}"
 
 
+def place_of_pdf(version: "DocumentVersion", name: str) -> str:
+    """Where the rendered form lies, beside the files of its case."""
+    return f"{version.document.case_id or 'loose'}/pdf/{version.pk}"
+
+
+class DocumentQuerySet(models.QuerySet):
+    def present(self):
+        """Not taken away."""
+        return self.filter(removed__isnull=True)
+
+
 class Document(models.Model):
     """A document of a case; `kind` is a code of `portal.documents.KINDS`."""
 
@@ -27,9 +40,11 @@ class Document(models.Model):
     step = models.CharField(max_length=30, blank=True)
     subject = models.CharField(max_length=60, blank=True, help_text=_("What in the case it belongs to: offer:12, arrival:3."))
     sealed_until = models.DateTimeField(null=True, blank=True)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("added"))
     removed = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
@@ -52,10 +67,11 @@ class DocumentVersion(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     frozen = models.BooleanField(_("frozen"), default=False)
     html = models.TextField(blank=True)
-    data = models.JSONField(default=dict, blank=True)
-    template = models.CharField(max_length=100, blank=True)
-    pdf = models.FileField(storage=private_storage, upload_to="pdf", max_length=200, blank=True)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    data = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    template = models.CharField(_("form and its version"), max_length=120, blank=True)
+    pdf = models.FileField(storage=private_storage, upload_to=place_of_pdf, max_length=200, blank=True)
+    no_pdf = models.CharField(_("why there is no PDF"), max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("added"))
 
     class Meta:
@@ -63,18 +79,26 @@ class DocumentVersion(models.Model):
         verbose_name_plural = _("versions")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_once")]
+        indexes = [
+            models.Index(fields=["at"], name="version_to_render", condition=Q(frozen=True, pdf="", no_pdf="")),
+        ]
 
     def __str__(self) -> str:
         return self.name or f"{self.document_id}.{self.number}"
 
 
 class Download(models.Model):
-    """Who was given which version, and when."""
+    """Who was given which version, when, and in which way."""
+
+    class Way(models.TextChoices):
+        FILE = "file", _("file")
+        LOOK = "look", _("looked at in the portal")
+        PDF = "pdf", _("PDF")
 
     version = models.ForeignKey(DocumentVersion, models.CASCADE, related_name="downloads")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
-    way = models.CharField(max_length=10, default="file")
+    way = models.CharField(_("way"), max_length=10, choices=Way, default=Way.FILE)
 
     class Meta:
         verbose_name = _("download")

@@ -34,11 +34,19 @@ class Notice(models.Model):
 class Letter(models.Model):
     """A letter as it was sent, or would have been without SMTP."""
 
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="letters")
+    class Kind(models.TextChoices):
+        DIGEST = "digest", _("the day's letter")
+        URGENT = "urgent", _("at once")
+        OWN = "own", _("sign-in and passwords")
+
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="letters", verbose_name=_("person"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OWN)
+    day = models.DateField(_("day"), null=True)
     to = models.CharField(_("to"), max_length=300)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
     html = models.TextField(blank=True)
+    sender = models.CharField(_("from"), max_length=300, blank=True)
     at = models.DateTimeField(_("written"))
     sent = models.DateTimeField(_("sent"), null=True)
     error = models.CharField(_("error"), max_length=500, blank=True)
@@ -47,6 +55,10 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "day"], name="one_digest_a_day", condition=Q(kind="digest")),
+        ]
+        indexes = [models.Index(fields=["at"], name="letter_unsent", condition=Q(sent__isnull=True))]
 
     def __str__(self) -> str:
         return self.subject
