@@ -1,6 +1,6 @@
 """The portal's clock: the only source of "now". In the demo it is moved by an offset kept in the database."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +10,11 @@ from django.utils import timezone
 def now() -> datetime:
     """The present instant (aware, UTC); in the demo plus the offset that people moved it by."""
     return timezone.now() + offset()
+
+
+def today() -> date:
+    """The company's date of now: what "employed today", "away today", "holds the role today" mean."""
+    return timezone.localtime(now(), timezone.get_default_timezone()).date()
 
 
 def offset() -> timedelta:

@@ -12,6 +12,8 @@ MODELS: dict[str, type] = {}  # flow code → model class of its cases
 MENU: list["MenuEntry"] = []
 SEARCH: list[Callable[..., list["Hit"]]] = []
 DEMO: list[tuple[int, Callable[[], None]]] = []
+LEAVERS: list[Callable[..., None]] = []  # (person, by=) somebody left: their open tasks pass on
+ABSENCES: list[Callable[..., None]] = []  # (person) somebody's absences changed: their deadlines are counted anew
 CASE_PANELS: dict[str, Callable[..., dict[str, Any]]] = {}  # flow code → extra blocks of a case page
 
 
@@ -71,3 +73,12 @@ def add_demo(order: int, fill: Callable[[], None]) -> None:
 def add_panels(flow: str, build: Callable[..., dict[str, Any]]) -> None:
     """`build(request, case, person) -> {"template": name, …context}`: an app's own blocks of its cases' page."""
     CASE_PANELS[flow] = build
+
+
+AFTER_COMMIT: list[Callable[[list[int]], None]] = []  # the kernel's own: queues the job that looks at other trees
+
+
+def after_commit(case_ids: list[int]) -> None:
+    """Tell whoever looks at waiting cases of other trees; a lost message loses nothing (the sweep looks, too)."""
+    for tell in AFTER_COMMIT:
+        tell(case_ids)

@@ -1,5 +1,6 @@
 """The tree of units. The only file beside its admin that names mptt: every write of the tree goes through one lock."""
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,17 +23,47 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(closed__isnull=True)
 
 
+# Every unit with the heads at it and above it, the nearest first; people who left head nothing.
+HEADS_ABOVE = """
+    SELECT below.id, above.head_id
+    FROM portal_unit below
+    JOIN portal_unit above ON above.tree_id = below.tree_id AND above.lft <= below.lft AND above.rght >= below.rght
+    JOIN portal_person head ON head.id = above.head_id AND head.is_active
+    WHERE below.id = ANY(%s)
+    ORDER BY below.id, above.lft DESC
+"""
+
+
 class UnitManager(TreeManager.from_queryset(UnitQuerySet)):
     def below(self, unit: "Unit") -> models.QuerySet:
         """`unit` and everything under it."""
         return self.filter(tree_id=unit.tree_id, lft__gte=unit.lft, rght__lte=unit.rght)
+
+    def above(self, unit: "Unit") -> models.QuerySet:
+        """`unit` and everything it lies in, the top first."""
+        return self.filter(tree_id=unit.tree_id, lft__lte=unit.lft, rght__gte=unit.rght).order_by("lft")
+
+    def heads_above(self, unit_ids: Iterable[int]) -> dict[int, list[int]]:
+        """For each unit the ids of the heads at it and above it, the nearest first, nobody twice; one statement."""
+        ids = list(unit_ids)
+        found: dict[int, list[int]] = {pk: [] for pk in ids}
+        if not ids:
+            return found
+        with connection.cursor() as cursor:
+            cursor.execute(HEADS_ABOVE, [ids])
+            for unit, head in cursor.fetchall():
+                if head not in found[unit]:
+                    found[unit].append(head)
+        return found
 
 
 class Unit(MPTTModel):
     """A department, group or branch of the company."""
 
     name = models.CharField(_("name"), max_length=200)
-    parent = TreeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above"))
+    parent = TreeForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above")
+    )
     head = models.ForeignKey(
         "portal.Person", models.SET_NULL, null=True, blank=True, related_name="heads_of", verbose_name=_("head")
     )
@@ -47,8 +78,11 @@ class Unit(MPTTModel):
         verbose_name_plural = _("units")
         constraints = [
             models.UniqueConstraint(
-                fields=["parent", "name"], condition=models.Q(closed__isnull=True), name="unit_name_once", nulls_distinct=False
-            ),
+                fields=["parent", "name"],
+                name="unit_name_once",
+                nulls_distinct=False,
+                condition=models.Q(closed__isnull=True),
+            ),  # fmt: skip
         ]
 
     class MPTTMeta:

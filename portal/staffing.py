@@ -1,0 +1,141 @@
+"""Who stands above whom, who is away, who stands in for whom: reads for the kernel, few statements each.
+
+Deputies go one step, never on. One's own naming comes first; else the nearest head stands in (for do and approve; in a
+vote only a deputy whom the member named). A deputy who is away that day, or has left, is none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from portal.models import Absence, Employment, Person, StandIn, Unit
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Deputy:
+    """Who stands in for an absent person: `named` by the person, or the head by default."""
+
+    person: int
+    named: bool
+
+
+@dataclass(frozen=True)
+class StandsInFor:
+    """Ids of the people for whom somebody stands in: who named them, whose head they are."""
+
+    named: frozenset[int] = field(default_factory=frozenset)
+    as_head: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Both together."""
+        return self.named | self.as_head
+
+
+def units_of(person_ids: Iterable[int], day: date) -> dict[int, int]:
+    """person id → id of the unit of their main place of work on that day."""
+    rows = Employment.objects.on(day).filter(person__in=list(person_ids)).order_by("main", "-started", "-pk")
+    return dict(rows.values_list("person", "unit"))
+
+
+def heads_of(person_ids: Iterable[int], day: date) -> dict[int, list[int]]:
+    """person id → ids of the heads above them, the nearest first, never themselves."""
+    wanted = list(person_ids)
+    units = units_of(wanted, day) if wanted else {}
+    above = Unit.objects.heads_above(set(units.values()))
+    return {person: [head for head in above[unit] if head != person] for person, unit in units.items()}
+
+
+def heads_over(person: Person | int, day: date) -> list[int]:
+    """The same for one person."""
+    pk = person if isinstance(person, int) else person.pk
+    return heads_of([pk], day).get(pk, [])
+
+
+def head_of(person: Person | int, day: date) -> int | None:
+    """Id of the nearest head above the person who is not the person; None at the top."""
+    return next(iter(heads_over(person, day)), None)
+
+
+def stand_ins() -> list[int]:
+    """Ids of those who judge where nobody stands above, in their order."""
+    return list(StandIn.objects.filter(person__is_active=True).values_list("person", flat=True))
+
+
+def absences_on(day: date, person_ids: Iterable[int] | QuerySet | None = None) -> dict[int, Absence]:
+    """person id → the absence that touches the day (one with a deputy first); of everybody, or of these people."""
+    rows = Absence.objects.filter(since__lte=day, until__gte=day)
+    if person_ids is not None:
+        rows = rows.filter(person__in=person_ids)
+    return {row.person_id: row for row in rows.order_by(F("deputy").asc(nulls_first=True), "until", "pk")}
+
+
+def deputy_of(person_ids: Iterable[int], day: date) -> dict[int, Deputy]:
+    """For those of the people who are away that day and have somebody: who stands in."""
+    away = absences_on(day, person_ids)
+    named = {row.deputy_id for row in away.values() if row.deputy_id}
+    missing = _unable(named, day)
+    found = {
+        pk: Deputy(row.deputy_id, True) for pk, row in away.items() if row.deputy_id and row.deputy_id not in missing
+    }
+    heads = heads_of(away.keys() - found.keys(), day)
+    nearest = {pk: above[0] for pk, above in heads.items() if above}
+    unable = _unable(set(nearest.values()), day)
+    return found | {pk: Deputy(head, False) for pk, head in nearest.items() if head not in unable}
+
+
+def _unable(person_ids: set[int], day: date) -> set[int]:
+    """Those of the people who are away themselves that day, or have left."""
+    if not person_ids:
+        return set()
+    working = set(Person.objects.working().filter(pk__in=person_ids).values_list("pk", flat=True))
+    return (person_ids - working) | absences_on(day, person_ids).keys()
+
+
+def stands_in_for(person: Person, day: date) -> StandsInFor:
+    """For whom the person stands in on a day; nobody while away themselves. Read once for the instance and day."""
+    kept = person.__dict__.setdefault("_stands_in_for", {})
+    if day not in kept:
+        kept[day] = _stands_in_for(person, day)
+    return kept[day]
+
+
+def _stands_in_for(person: Person, day: date) -> StandsInFor:
+    mine = list(Absence.objects.filter(Q(person=person) | Q(deputy=person), since__lte=day, until__gte=day))
+    if not person.is_active or any(row.person_id == person.pk for row in mine):
+        return StandsInFor()
+    named = frozenset(row.person_id for row in mine)
+    return StandsInFor(named, frozenset(_alone_below(person, day)) - named)
+
+
+def _alone_below(head: Person, day: date) -> Iterable[int]:
+    """People away that day without a deputy who can act, whose nearest head is `head`."""
+    units = [unit.pk for headed in head.heads_of.all() for unit in Unit.objects.below(headed)]
+    if not units:
+        return []
+    away = absences_on(day, Employment.objects.on(day).filter(unit__in=units).values("person"))
+    unable = _unable({row.deputy_id for row in away.values() if row.deputy_id}, day)
+    alone = [pk for pk, row in away.items() if row.deputy_id is None or row.deputy_id in unable]
+    return [pk for pk, above in heads_of(alone, day).items() if above[:1] == [head.pk]]
+
+
+def touched_days(person_ids: Iterable[int], since: date) -> dict[int, list[Span]]:
+    """person id → spans of absence (both ends included) without a deputy of their own naming, from `since` on.
+
+    A clock gives them to `workdays.deadline(absent=…, cap=absence_cap())`.
+    """
+    found: dict[int, list[Span]] = {pk: [] for pk in person_ids}
+    rows = Absence.objects.filter(person__in=list(found), until__gte=since, deputy__isnull=True)
+    for person, begin, end in rows.values_list("person", "since", "until"):
+        found[person].append((begin, end))
+    return found
+
+
+def absence_cap() -> int:
+    """How many workdays of absence a clock waits for at most."""
+    return settings.ABSENCE_CAP

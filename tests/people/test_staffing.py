@@ -1,0 +1,87 @@
+"""Heads, deputies, stand-ins, days that clocks wait for."""
+
+from datetime import date, timedelta
+
+from portal import clock, staffing
+from portal.actions import people, units
+
+
+def away(cast, person, *, since=0, until=3, deputy=None):
+    today = clock.today()
+    return people.add_absence(
+        person, since=today + timedelta(days=since), until=today + timedelta(days=until), deputy=deputy, by=cast.hr
+    )
+
+
+def test_the_head_of_a_head_is_the_next_one_up(cast):
+    today = clock.today()
+    assert staffing.head_of(cast.requester, today) == cast.requester_head.pk
+    assert staffing.head_of(cast.requester_head, today) == cast.agency_head.pk
+    assert staffing.head_of(cast.general_director, today) is None
+    assert staffing.stand_ins() == [cast.stand_in.pk]
+
+
+def test_ones_own_naming_comes_before_the_head(cast):
+    today = clock.today()
+    away(cast, cast.requester, deputy=cast.requester3)
+    away(cast, cast.requester2)
+    found = staffing.deputy_of([cast.requester.pk, cast.requester2.pk, cast.buyer.pk], today)
+    assert found == {
+        cast.requester.pk: staffing.Deputy(cast.requester3.pk, True),
+        cast.requester2.pk: staffing.Deputy(cast.requester2_head.pk, False),
+    }
+
+
+def test_deputies_go_one_step(cast):
+    today = clock.today()
+    away(cast, cast.requester, deputy=cast.requester3)
+    away(cast, cast.requester3, deputy=cast.member1)
+    found = staffing.deputy_of([cast.requester.pk, cast.requester3.pk], today)
+    assert found[cast.requester.pk] == staffing.Deputy(cast.requester_head.pk, False)
+    assert found[cast.requester3.pk] == staffing.Deputy(cast.member1.pk, True)
+    away(cast, cast.requester_head)
+    assert cast.requester.pk not in staffing.deputy_of([cast.requester.pk], today)
+
+
+def test_stands_in_for_is_the_other_side_of_the_same_rule(cast):
+    today = clock.today()
+    away(cast, cast.requester, deputy=cast.requester3)
+    away(cast, cast.member1)
+    away(cast, cast.requester2, since=5, until=8)
+    assert staffing.stands_in_for(cast.requester3, today).named == {cast.requester.pk}
+    assert staffing.stands_in_for(cast.requester_head, today) == staffing.StandsInFor(
+        as_head=frozenset({cast.member1.pk})
+    )
+    assert staffing.stands_in_for(cast.agency_head, today).all == frozenset()
+    assert staffing.stands_in_for(cast.requester2_head, today + timedelta(days=6)).as_head == {cast.requester2.pk}
+    away(cast, cast.requester3)
+    again = cast.fresh("requester_head")
+    assert staffing.stands_in_for(again, today).as_head == {cast.member1.pk, cast.requester.pk, cast.requester3.pk}
+
+
+def test_clocks_wait_only_for_who_named_nobody(cast):
+    today = clock.today()
+    away(cast, cast.requester)
+    away(cast, cast.requester2, deputy=cast.member2)
+    away(cast, cast.requester, since=10, until=12)
+    spans = staffing.touched_days([cast.requester.pk, cast.requester2.pk], today)
+    assert spans[cast.requester2.pk] == []
+    assert len(spans[cast.requester.pk]) == 2
+    assert staffing.absence_cap() == 10
+
+
+def test_who_was_where_on_that_day(cast):
+    place = cast.requester.employments.get()
+    people.change_place(place, by=cast.hr, ended=date(2024, 5, 31))
+    people.employ(cast.requester, by=cast.hr, unit=cast.legal, post="Юрист", started=date(2024, 6, 1))
+    assert staffing.units_of([cast.requester.pk], date(2024, 5, 31)) == {cast.requester.pk: cast.marketing.pk}
+    assert staffing.units_of([cast.requester.pk], date(2024, 6, 1)) == {cast.requester.pk: cast.legal.pk}
+
+
+def test_who_left_heads_nothing_any_more(cast):
+    people.dismiss(cast.requester_head, day=clock.today() - timedelta(days=1), by=cast.hr)
+    assert staffing.head_of(cast.requester, clock.today()) == cast.agency_head.pk
+    cast.marketing.refresh_from_db()
+    assert cast.marketing.head is None
+    units.set_head(cast.marketing, person=cast.requester3, by=cast.admin)
+    assert staffing.head_of(cast.requester, clock.today()) == cast.requester3.pk
