@@ -2,12 +2,17 @@
 
 from procurement.models.branches import BranchRule, Member, WorkingGroup
 from procurement.models.catalogue import Branch, BranchProposal, Characteristic, ItemKind, Measure, Sort
+from procurement.models.closing import Claim, ClosingDocument, ClosingLine, Rating, WrittenOff
+from procurement.models.deliveries import Arrival, ArrivedLine, Receipt
 from procurement.models.groups import GroupLine, ItemGroup
 from procurement.models.offers import Asked, Offer, OfferLine
+from procurement.models.orders import Order, PaymentRow, RowInvoice, SupplierInvoice
 from procurement.models.procedures import CaseMember, Procedure
 from procurement.models.requests import Fate, Item, ItemWithdrawal, Request
 
 __all__ = [
+    "Arrival", "ArrivedLine", "Claim", "ClosingDocument", "ClosingLine", "Order", "PaymentRow", "Rating", "Receipt",
+    "RowInvoice", "SupplierInvoice", "WrittenOff",
     "Asked", "Branch", "BranchProposal", "BranchRule", "CaseMember", "Characteristic", "Fate", "GroupLine", "Item",
     "ItemGroup", "ItemKind", "ItemWithdrawal", "Measure", "Member", "Offer", "OfferLine", "Procedure", "Request", "Sort",
     "WorkingGroup",
