@@ -11,7 +11,7 @@ An app adds its own rules in a module `explain` of its own, which the command lo
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -175,7 +175,7 @@ class Asked:
         """An instant to put things in order by: a date-time (without a zone in UTC) or a date."""
         value = self.get(name)
         with_time = f"{value}T00:00" if isinstance(value, str) and len(value) == 10 else value
-        return self.moment(name, with_time, ZoneInfo("UTC")).astimezone(timezone.utc)
+        return self.moment(name, with_time, ZoneInfo("UTC")).astimezone(UTC)
 
     def moment(self, name: str, value: Any, zone: ZoneInfo) -> datetime:
         """A value found in a field as an instant."""
@@ -190,8 +190,12 @@ class Asked:
 
     def _in_calendar(self, name: str, day: date) -> date:
         if not workdays.FIRST_YEAR < day.year < workdays.LAST_YEAR:
-            raise self.wrong(name, _("the year is outside the calendar ({first}–{last})").format(
-                first=workdays.FIRST_YEAR + 1, last=workdays.LAST_YEAR - 1))
+            raise self.wrong(
+                name,
+                _("the year is outside the calendar ({first}–{last})").format(
+                    first=workdays.FIRST_YEAR + 1, last=workdays.LAST_YEAR - 1
+                ),
+            )
         return day
 
     def spans(self, name: str, zone: ZoneInfo) -> list[tuple[datetime | date, datetime | date]]:
@@ -299,4 +303,3 @@ def allotment(asked: Asked) -> Answer:
     ]
     made = allot(asked.number("arrived", least=Decimal(0)), wants)
     return made.given, made.why
-

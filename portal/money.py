@@ -28,9 +28,9 @@ register(
         "vat.inside": gettext_lazy("{sum:money} × {rate:number} / (100 + {rate:number}) = {vat:money}."),
         "vat.on_top": gettext_lazy("{sum:money} × {rate:number} / 100 = {vat:money}."),
         "vat.none": gettext_lazy("Without VAT."),
-        "vat.lines": gettext_lazy("By lines {by_lines:money}, in total {in_total:money}, difference {difference:money}."),
-        "vat.accepted": gettext_lazy("Up to a kopeck a line ({limit:money} for {lines:number}) is the supplier's rounding."),
-        "vat.refused": gettext_lazy("More than a kopeck a line ({limit:money} for {lines:number}): this is no rounding."),
+        "vat.lines": gettext_lazy("By lines {by_lines:money}, in total {in_total:money}: {difference:money} apart."),
+        "vat.accepted": gettext_lazy("Up to a kopeck a line ({limit:money}) is the supplier's rounding."),
+        "vat.refused": gettext_lazy("More than a kopeck a line ({limit:money}): this is no rounding."),
         "schedule.row": gettext_lazy("Row {row:number}: {share:percent} of {total:money} = {sum:money}."),
         "schedule.rest": gettext_lazy("Row {row:number} takes the rest: {sum:money}."),
         "spread.mean": gettext_lazy("Mean of {count:number} prices: {mean:money}."),
@@ -151,7 +151,7 @@ def schedule(total: Decimal, shares: Sequence[Decimal]) -> Schedule:
             raise Refused(_("Row {row} of the schedule would be {sum}: join it with another").format(row=row, sum=sum_))
     why = [
         Reason("schedule.row", row=row, share=share, total=total, sum=sum_)
-        for row, (share, sum_) in enumerate(zip(shares[:-1], rows), 1)
+        for row, (share, sum_) in enumerate(zip(shares[:-1], rows[:-1], strict=True), 1)
     ]
     return Schedule(tuple(rows), (*why, Reason("schedule.rest", row=len(rows), sum=rows[-1])))
 
@@ -252,9 +252,18 @@ def _parts(bare: str) -> tuple[str, str]:
     if other := ({".", ","} & set(bare) - {mark}):
         others = _grouped(bare[:point], other.pop())
     cents = bare[point + 1 :]
-    if len(cents) == 3 and others.strip("0") and len(others) <= 3 and "." not in bare[:point] and "," not in bare[:point]:
-        raise Refused(_("“{text}” can be read in two ways: write {one} or {two}").format(
-            text=bare, one=f"{others}{cents}", two=f"{others}{mark}{cents[:2]}"))
+    if (
+        len(cents) == 3
+        and others.strip("0")
+        and len(others) <= 3
+        and "." not in bare[:point]
+        and "," not in bare[:point]
+    ):
+        raise Refused(
+            _("“{text}” can be read in two ways: write {one} or {two}").format(
+                text=bare, one=f"{others}{cents}", two=f"{others}{mark}{cents[:2]}"
+            )
+        )
     if len(cents) > 2 and cents.rstrip("0")[2:]:
         raise Refused(_("No more than two decimals"))
     return others, cents[:2]

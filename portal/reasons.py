@@ -10,27 +10,29 @@ registered beside its rule, with `str.format` fields and these kinds of field:
     {days:workdays}       3 workdays             {days:days}    3 days
     {sum:money}           54,098.36              {sum:rub}      54,098.36 ₽           {n:number}  1,234.5
     {rate:percent}        22%
-A list is said with commas between, days that follow one another as "1–8 January". Whoever adds a reason adds its Russian to the catalogue of their part.
+A list is said with commas between, days that follow one another as "1–8 January".
+Whoever adds a reason adds its Russian to the catalogue of their part.
 """
 
 import string
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timezone
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from portal import typography
 
 NBSP = "\u00a0"
 TEXTS: dict[str, Any] = {}
 
 
 class Reason:
-    """A code with its numbers. Values become what JSON can hold at once, so a reason read back equals the one written."""
+    """A code with its numbers; values become what JSON can hold at once, so one read back equals the one written."""
 
     __slots__ = ("code", "numbers")
 
@@ -64,7 +66,7 @@ class Reason:
 def plain(value: Any) -> Any:
     """A value as JSON holds it: dates and decimals as text, instants in UTC, sequences as lists."""
     if isinstance(value, datetime):
-        return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z") if value.tzinfo else value.isoformat()
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value.tzinfo else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -137,67 +139,46 @@ def _runs(days: Iterable[str]) -> list[list[str]]:
     return runs
 
 
-def _said_date(pattern: str):
-    def say(value: Any) -> str | None:
+def _said_date(say: Callable[[date], str]) -> Callable[[Any], str | None]:
+    def said(value: Any) -> str | None:
         day = parse_date(str(value)[:10])
-        return date_format(day, pattern) if day else None
+        return say(day) if day else None
 
-    return say
+    return said
+
+
+def _said_number(say: Callable[[Decimal], str]) -> Callable[[Any], str | None]:
+    def said(value: Any) -> str | None:
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            return None
+        return say(number) if number.is_finite() else None
+
+    return said
 
 
 def _instant(value: Any) -> str | None:
     at = parse_datetime(str(value))
-    return date_format(localtime(at), f"j{NBSP}E, H:i") if at and at.tzinfo else _said_date(f"j{NBSP}E")(value)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
+    if at is None or at.tzinfo is None:
         return None
-    return number if number.is_finite() else None
+    return f"{typography.day_month(localtime(at).date())}, {localtime(at):%H:%M}"
 
 
-def _money(value: Any) -> str | None:
-    number = _decimal(value)
-    return None if number is None else number_format(number, 2, use_l10n=True, force_grouping=True)
+def _number(value: Decimal) -> str:
+    return typography.number(value, max(0, -value.normalize().as_tuple().exponent))
 
 
-def _rub(value: Any) -> str | None:
-    money = _money(value)
-    return money and f"{money}{NBSP}₽"
-
-
-def _number(value: Any) -> str | None:
-    number = _decimal(value)
-    if number is None:
-        return None
-    return number_format(f"{number.normalize():f}", use_l10n=True, force_grouping=True)
-
-
-def _percent(value: Any) -> str | None:
-    number = _number(value)
-    return number and str(_("{number}%")).format(number=number)
-
-
-def _workdays(value: Any) -> str | None:
-    return ngettext("{n} workday", "{n} workdays", int(value)).format(n=value) if _decimal(value) is not None else None
-
-
-def _days(value: Any) -> str | None:
-    return ngettext("{n} day", "{n} days", int(value)).format(n=value) if _decimal(value) is not None else None
-
-
-KINDS = {
-    "day": _said_date(f"j{NBSP}E"),
-    "weekday": _said_date(f"D j{NBSP}E"),
-    "date": _said_date(f"j{NBSP}E{NBSP}Y"),
+KINDS: dict[str, Callable[[Any], str | None]] = {
+    "day": _said_date(typography.day_month),
+    "weekday": _said_date(typography.short_day),
+    "date": _said_date(lambda day: f"{typography.day_month(day)}{NBSP}{day.year}"),
     "instant": _instant,
-    "money": _money,
-    "rub": _rub,
-    "number": _number,
-    "percent": _percent,
-    "workdays": _workdays,
-    "days": _days,
+    "money": _said_number(lambda number: typography.number(number, 2)),
+    "rub": _said_number(typography.money),
+    "number": _said_number(_number),
+    "percent": _said_number(lambda number: _("{number}%").format(number=_number(number))),
+    "workdays": _said_number(lambda number: typography.workdays_text(int(number))),
+    "days": _said_number(lambda number: ngettext("{n} day", "{n} days", int(number)).format(n=int(number))),
 }
 FORMATTER = Sentence()

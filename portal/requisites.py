@@ -34,14 +34,17 @@ def digits(text: str, name: str, *lengths: int) -> str:
 def _strange(name: str, sign: str) -> str:
     if (digit := sign.translate(LOOK_ALIKE)) in "0123456789":
         return _("{name}: there is the letter “{sign}” where the digit {digit} should be").format(
-            name=name, sign=sign, digit=digit)
+            name=name, sign=sign, digit=digit
+        )
     return _("{name} is made of digits, “{sign}” is none").format(name=name, sign=sign)
 
 
 def _length(name: str, count: int, lengths: tuple[int, ...]) -> str:
     wanted = _(" or ").join(str(length) for length in lengths)
     text = ngettext(
-        "{name} has {count} digit, there should be {wanted}", "{name} has {count} digits, there should be {wanted}", count
+        "{name} has {count} digit, there should be {wanted}",
+        "{name} has {count} digits, there should be {wanted}",
+        count,
     )
     return text.format(name=name, count=count, wanted=wanted)
 
@@ -110,7 +113,8 @@ def _account(name: str, bare: str, bank: str, front: str) -> str:
         del total
         raise Wrong(
             _("{name} does not fit the BIC {bic}: its control digit (the ninth) should be {right}").format(
-                name=name, bic=bank, right=right)
+                name=name, bic=bank, right=right
+            )
         )
     return bare
 
@@ -120,7 +124,7 @@ def _control(signs: str) -> int:
 
 
 def is_treasury(bank: str) -> bool:
-    """BICs that end in 000, 001, 002 are the treasury's (taxes, fees): accounts there are not checked, only warned of."""
+    """BICs that end in 000, 001, 002 are the treasury's (taxes, fees): accounts there are only warned of."""
     return bank[-3:] in TREASURY
 
 

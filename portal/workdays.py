@@ -10,7 +10,7 @@ open question or absence touches it; the deadline is the end of the N-th counted
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -45,8 +45,11 @@ register(
         "deadline.absence_cap": _("Further days of absence count: no more than {cap:workdays} are waited for."),
         "deadline.counted": _("Counted {count:workdays}: {days:day}."),
         "deadline.until": _("Until the end of {day:weekday} ({zone})."),
+        "deadline.date": _("On the date that was set: {day:weekday}."),
         "deadline.provisional": _("The decree on moved days off in {year} is not known yet: the date is provisional."),
-        "deadline.not_before": _("Counted anew it would be {day:weekday}; nothing moves before the end of the workday."),
+        "deadline.not_before": _(
+            "Counted anew it would be {day:weekday}; nothing moves before the end of the workday."
+        ),
     }
 )
 
@@ -210,7 +213,7 @@ def add_workdays(day: date, number: int, overrides: Overrides = NO_OVERRIDES) ->
 
 
 def workdays_between(after: date, through: date, overrides: Overrides = NO_OVERRIDES) -> int:
-    """How many workdays there are after one day, up to and including another; negative when they stand the other way."""
+    """How many workdays there are after one day, up to and including another; negative the other way round."""
     if through < after:
         return -workdays_between(through, after, overrides)
     return sum(is_workday(after + DAY * step, overrides) for step in range(1, (through - after).days + 1))
@@ -233,7 +236,7 @@ def count(number: int, overrides: Overrides = NO_OVERRIDES) -> Count:
 
 def end_of_day(day: date, zone: ZoneInfo | str) -> datetime:
     """The instant (UTC) at which a day is over in a zone: 00:00 of the next date there."""
-    return datetime.combine(day + DAY, time.min, tzinfo=zone_of(zone)).astimezone(timezone.utc)
+    return datetime.combine(day + DAY, time.min, tzinfo=zone_of(zone)).astimezone(UTC)
 
 
 def zone_of(zone: ZoneInfo | str) -> ZoneInfo:
@@ -338,7 +341,11 @@ def _why_special(days: Iterable[date], overrides: Overrides) -> Iterator[Reason]
     for day, what in special.items():
         if what == "moved":
             yield Reason("deadline.moved", day=day, of=year(day.year).moved[day])
-        elif day.weekday() >= SATURDAY and day in year(day.year).working_weekends and what in ("short", "working_weekend"):
+        elif (
+            day.weekday() >= SATURDAY
+            and day in year(day.year).working_weekends
+            and what in ("short", "working_weekend")
+        ):
             yield Reason("deadline.working_weekend", day=day)
         elif what in ("own_off", "own_working"):
             yield Reason(f"deadline.{what}", day=day)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,9 @@ register(
         "ranking.high": _("{offer}, {criterion}: {value:number} / {best:number} × {weight:number} = {points:money}."),
         "ranking.missing": _("{offer}, {criterion}: not named, 0 points."),
         "ranking.total": _("{offer}: {total:money}."),
-        "ranking.tie": _("{first} and {second} have the same points: the lower price is first, then the earlier receipt."),
+        "ranking.tie": _(
+            "{first} and {second} have the same points: the lower price is first, then the earlier receipt."
+        ),
     }
 )
 
@@ -70,7 +73,7 @@ def rank(criteria: Sequence[Criterion], offers: Sequence[Offer]) -> Ranking:
     ordered = sorted(offers, key=lambda offer: (-points[offer.code], offer.price, offer.received))
     order = tuple(offer.code for offer in ordered)
     why += [Reason("ranking.total", offer=str(code), total=points[code]) for code in order]
-    why += [_tie(one, two) for one, two in zip(order, order[1:]) if points[one] == points[two]]
+    why += [_tie(one, two) for one, two in pairwise(order) if points[one] == points[two]]
     return Ranking(order, points, table, tuple(why))
 
 

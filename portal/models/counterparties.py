@@ -1,4 +1,4 @@
-"""Whom the company buys from, sells to and pays: companies, entrepreneurs and people outside, their accounts and contacts."""
+"""Whom the company buys from, sells to and pays: companies, entrepreneurs, people outside; accounts and contacts."""
 
 from django.db import models
 from django.db.models import Q

@@ -181,7 +181,8 @@ REFUSED = [
         "touched[0]: ends before it begins",
     ),
     (
-        "deadline", {"start": "2026-01-19T10:00", "zone": YEKATERINBURG, "days": 1, "overrides": {"2026-01-20": "maybe"}},
+        "deadline",
+        {"start": "2026-01-19T10:00", "zone": YEKATERINBURG, "days": 1, "overrides": {"2026-01-20": "maybe"}},
         "overrides.2026-01-20: must be off | working",
     ),
     (

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
+from itertools import pairwise
 
 import pytest
 from django.utils.translation import override
@@ -61,7 +62,14 @@ def test_schedule(total, shares, rows):
     assert list(money.schedule(D(total), [D(share) for share in shares]).rows) == [D(row) for row in rows]
 
 
-REFUSED_SCHEDULES = [("0.01", [30, 70]), ("100", [30, 60]), ("100", [-10, 110]), ("0", [100]), ("100", []), ("0.05", [50, 45, 5])]
+REFUSED_SCHEDULES = [
+    ("0.01", [30, 70]),
+    ("100", [30, 60]),
+    ("100", [-10, 110]),
+    ("0", [100]),
+    ("100", []),
+    ("0.05", [50, 45, 5]),
+]
 
 
 @pytest.mark.parametrize(("total", "shares"), REFUSED_SCHEDULES)
@@ -94,7 +102,7 @@ CUTS = st.lists(st.integers(1, 99), max_size=6, unique=True).map(sorted)
 
 @given(SUMS, CUTS)
 def test_the_rows_of_a_schedule_make_the_total(total, cuts):
-    shares = [D(high - low) for low, high in zip([0, *cuts], [*cuts, 100])]
+    shares = [D(high - low) for low, high in pairwise([0, *cuts, 100])]
     try:
         rows = money.schedule(total, shares).rows
     except money.Refused:

@@ -13,7 +13,9 @@ from portal.reasons import Reason, sentence, sentences
 
 @pytest.fixture(autouse=True)
 def texts(monkeypatch):
-    monkeypatch.setattr(reasons, "TEXTS", {"t.all": "{who}: {days:workdays}, {day:weekday}, {sum:rub}, {at:instant}, {rate:percent}"})
+    monkeypatch.setattr(
+        reasons, "TEXTS", {"t.all": "{who}: {days:workdays}, {day:weekday}, {sum:rub}, {at:instant}, {rate:percent}"}
+    )
 
 
 REASON = Reason(

@@ -21,7 +21,9 @@ UNTIL = at("2026-01-23T00:00")
 
 def ballots(*answers: str | None, given="2026-01-20T10:00") -> list[Ballot]:
     names = "ABCDE"
-    return [Ballot(name, UNTIL, answer, at(given) if answer else None) for name, answer in zip(names, answers)]
+    return [
+        Ballot(name, UNTIL, answer, at(given) if answer else None) for name, answer in zip(names, answers, strict=False)
+    ]
 
 
 CASES = [

@@ -193,7 +193,7 @@ def test_a_clock_has_workdays(days):
 
 def test_a_clock_starts_at_an_aware_instant():
     with pytest.raises(ValueError, match="aware"):
-        deadline(datetime(2026, 1, 19, 10), YEKATERINBURG, 1)  # noqa: DTZ001
+        deadline(datetime(2026, 1, 19, 10), YEKATERINBURG, 1)
 
 
 class TestRecounted:
@@ -224,7 +224,7 @@ class TestRecounted:
         assert workdays.recounted(self.old, early, at("2026-02-10T15:00"), self.zone).day == date(2026, 1, 22)
 
 
-INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))
 ZONES = st.sampled_from([YEKATERINBURG, MOSCOW, "Asia/Kamchatka", "Europe/Kaliningrad"])
 SETS = st.sets(st.dates(date(2024, 1, 1), date(2030, 12, 31)), max_size=30)
 
