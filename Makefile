@@ -29,8 +29,8 @@ walk: ready-dev ## 3,000 random walks through the flows under their laws.
 house: ready-dev ## Figures of the house: the kernel's share of lines, import circles, long files, functions, templates.
 	@$(VENV) -m scripts.house
 
-clean: ## Forget the demo company, its files and its logs; the next `make run` begins anew.
-	@$(PYTHON) scripts/clean.py
+clean: ready ## Forget the demo company, its files and its logs; the next `make run` begins anew.
+	@$(VENV) -m scripts.clean
 
 ready:
 	@$(PYTHON) scripts/bootstrap.py

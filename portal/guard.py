@@ -69,6 +69,6 @@ def check_russian(app_configs: object, databases: list[str] | None = None, **_kw
         if cursor.fetchone():  # the first migration brings it
             cursor.execute("SELECT similarity('Привет', 'привет') = 1")
             knows = knows and cursor.fetchone()[0]
-    hint = "initdb --encoding=UTF8 --locale=C --lc-ctype=C.UTF-8 --locale-provider=builtin --builtin-locale=PG_UNICODE_FAST"
+    hint = "initdb --encoding=UTF8 --lc-ctype=C.UTF-8 --locale-provider=builtin --builtin-locale=PG_UNICODE_FAST"
     fact = _("The database does not know Russian letters: search would find nothing.")
     return [] if knows else [Error(fact, hint=hint, id="portal.E002")]

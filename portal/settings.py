@@ -20,7 +20,7 @@ for _file in env.str("PORTAL_ENV_FILE", default=f"{BASE_DIR}/.env:{BASE_DIR}/.po
         environ.Env.read_env(_file)
 
 # ── What kind of portal this is ────────────────────────────────────────────────────────────────────────────────────
-# PORTAL_DEBUG: yes = pages of errors for developers, style sheets read anew at each request. Never on a company's server.
+# PORTAL_DEBUG: yes = pages of errors for developers, styles read anew at each request. Never on a company's server.
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
 # PORTAL_DEMO: yes = a demo company: sign in as anybody with one click, let workdays pass. Refuses a real database.
 DEMO = env.bool("PORTAL_DEMO", default=False)
@@ -32,9 +32,9 @@ SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("PORTAL_HOSTS", default=[])]
 # PORTAL_ADDRESS: the address that stands in letters, without a slash at the end.
 ADDRESS = env.str("PORTAL_ADDRESS", default="http://localhost:8000").rstrip("/")
-# PORTAL_HTTPS: yes = a proxy before us speaks https and sets X-Forwarded-Proto; cookies and redirects then insist on it.
+# PORTAL_HTTPS: yes = a proxy before us speaks https and sets X-Forwarded-Proto; cookies and redirects insist on it.
 HTTPS = env.bool("PORTAL_HTTPS", default=False)
-# PORTAL_STATIC_COLLECTED: yes = `collectstatic` was run (the Docker image does): hashed names, kept by browsers for ever.
+# PORTAL_STATIC_COLLECTED: yes = `collectstatic` was run (the Docker image does): hashed names, kept for ever.
 STATIC_COLLECTED = env.bool("PORTAL_STATIC_COLLECTED", default=False)
 # PORTAL_LOG_LEVEL: DEBUG, INFO, WARNING or ERROR: from where on the log speaks.
 LOG_LEVEL = env.str("PORTAL_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
@@ -129,7 +129,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
-        "style-src-attr": ["'unsafe-inline'"],  # style="" carries custom properties (widths of bars); no rules, no scripts
+        "style-src-attr": ["'unsafe-inline'"],  # style="" carries custom properties (widths of bars) only
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -202,7 +202,11 @@ EMAIL_TIMEOUT = 20
 # ── Jobs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 CELERY_BROKER_URL = broker_address(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60,  # seconds after which a killed worker's jobs are given to another
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+}
 CELERY_TASK_ACKS_LATE = True  # a job whose worker was killed is done again: jobs are short and can run twice
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -31,9 +31,8 @@ def newer_python():
         if found:
             os.execv(found, [found] + sys.argv)
     refuse(
-        "Portal needs Python {0}.{1} or newer; this is {2}. Install one, or name it: make run PYTHON=/path/to/python3.12".format(
-            OLDEST[0], OLDEST[1], sys.version.split()[0]
-        )
+        "Portal needs Python {0}.{1} or newer; this is {2}. Install one, or name it: "
+        "make run PYTHON=/path/to/python3.12".format(OLDEST[0], OLDEST[1], sys.version.split()[0])
     )
 
 
@@ -75,7 +74,7 @@ def install(requirements):
     done = subprocess.run(command + ["-r", os.path.join(BASE, requirements)], stderr=subprocess.PIPE)
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip()[-1500:]
-        refuse("Packages could not be installed. Is there a network? Run the same command again later.\n\n{0}".format(said))
+        refuse("Packages could not be installed. Is there a network? Run the command again later.\n\n{0}".format(said))
 
 
 def main(dev):

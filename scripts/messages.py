@@ -1,8 +1,8 @@
 """Catalogues of texts, pure Python, no msgfmt.
 
-    python -m scripts.messages            compiles locale/*/ru/LC_MESSAGES/django.po
-    python -m scripts.messages check      every text in code and templates has its Russian; nothing broken, nothing left over
-    python -m scripts.messages missing procurement     entries to fill in, for the texts of that folder
+python -m scripts.messages            compiles locale/*/ru/LC_MESSAGES/django.po
+python -m scripts.messages check      every text in code and templates has its Russian; nothing broken or left over
+python -m scripts.messages missing procurement     entries to fill in, for the texts of that folder
 """
 
 import io
@@ -107,9 +107,10 @@ def problems() -> list[str]:
             if message.id:
                 known[key(message)][part] = message
                 wrong += faults(message, part)
-    wrong += [f"no Russian for {shown(it)} ({wanted[it].places[0]})" for it in sorted_keys(wanted.keys() - known.keys())]
+    wrong += [f"no Russian for {shown(it)} ({wanted[it].places[0]})" for it in wanted.keys() - known.keys()]
     wrong += [f"locale/{part}: nobody says {shown(it)}" for it in known.keys() - wanted.keys() for part in known[it]]
-    wrong += [f"plural of {shown(it)} is missing" for it in wanted.keys() & known.keys() if lacks_plural(wanted, known, it)]
+    both = wanted.keys() & known.keys()
+    wrong += [f"plural of {shown(it)} is missing" for it in both if lacks_plural(wanted, known, it)]
     return sorted([*wrong, *quarrels(known)])
 
 
@@ -163,11 +164,6 @@ def shown(it: Key) -> str:
     return f"“{text[:90]}{'…' if len(text) > 90 else ''}”" + (f" [{context}]" if context else "")
 
 
-def sorted_keys(keys: set[Key]) -> list[Key]:
-    """By text, then context."""
-    return sorted(keys, key=lambda it: (it[1], it[0] or ""))
-
-
 def missing(folder: str) -> None:
     """Print empty entries for the texts below `folder` (or templates of that name) that no catalogue has."""
     known = {key(message) for po in catalogues() for message in read(po)}
@@ -182,7 +178,8 @@ def entry(it: Key, text: Text) -> str:
     quoted = [f"msgctxt {quote(it[0])}"] if it[0] else []
     quoted += [f"msgid {quote(it[1])}"]
     if text.plural:
-        return "\n".join([*quoted, f"msgid_plural {quote(text.plural)}", *(f'msgstr[{n}] ""' for n in range(PLURAL_FORMS))])
+        forms = [f'msgstr[{number}] ""' for number in range(PLURAL_FORMS)]
+        return "\n".join([*quoted, f"msgid_plural {quote(text.plural)}", *forms])
     return "\n".join([*quoted, 'msgstr ""'])
 
 

@@ -46,7 +46,8 @@ class Launcher:
         """Until somebody stops it (0) or a part dies (1)."""
         try:
             self.start()
-            print(f"\nPortal: {self.environment['PORTAL_ADDRESS']}    (Ctrl-C stops it; logs in .portal/log)\n", flush=True)
+            address = self.environment["PORTAL_ADDRESS"]
+            print(f"\nPortal: {address}    (Ctrl-C stops it; logs in .portal/log)\n", flush=True)
             return self.watch()
         except Stopped:
             return 0
@@ -215,11 +216,13 @@ def epitaph(name: str) -> str:
 
 def only_one() -> TextIO:
     """The lock of this folder; it goes with this process."""
-    lock = open(HOME / "lock", "a")
+    lock = open(HOME / "lock", "a")  # noqa: SIM115  held until the caller is done
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise SystemExit("Portal already runs from this folder: look for its terminal, or for .portal/run.env.") from None
+        raise SystemExit(
+            "Portal already runs from this folder: look for its terminal, or in .portal/run.env."
+        ) from None
     return lock
 
 

@@ -1,7 +1,7 @@
 """What every test stands on: PostgreSQL, Redis and, for those that ask, a real Celery worker and Chromium.
 
-Loaded by `-p` in pyproject.toml. The servers start once, in the process that was called (with xdist: not in its workers),
-before Django's settings are read; each run has a folder of its own, so several runs disturb nobody.
+Loaded by `-p` in pyproject.toml. The servers start once, in the process that was called (with xdist: not in its
+workers), before Django's settings are read; each run has a folder of its own, so several runs disturb nobody.
 """
 
 import contextlib
