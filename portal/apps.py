@@ -9,3 +9,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import guard  # noqa: F401  registers its checks
+        from portal import jobs, sockets
+        from portal.actions import clocks, leavers
+
+        sockets.AFTER_COMMIT[:] = [jobs.look_again.delay]
+        sockets.LEAVERS[:] = [leavers.pass_on]
+        sockets.ABSENCES[:] = [clocks.recount_person]

@@ -1,0 +1,42 @@
+"""A person leaves the company: their seats pass to the nearest head above who is free, with a full clock."""
+
+from portal.actions import moves
+from portal.actions.act import Act, deed, root_of
+from portal.actions.seating import Seating, barred_of, free_heads
+from portal.flow.lines import Seat
+from portal.models import Case, Person, Task
+
+
+def pass_on(person: Person, *, by: Person | None = None) -> int:
+    """Pass a leaver's open tasks on; a queue's task goes back to its queue. Returns how many were passed."""
+    passed = 0
+    for task in list(Task.objects.open().filter(person=person).select_related("case", "visit").order_by("pk")):
+        with deed(by, root_of(task.case)) as act:
+            live = Task.objects.open().filter(pk=task.pk, person=person).select_related("visit").first()
+            if live:
+                _pass(act, act.read(task.case_id, task.case.flow), live, person)
+                passed += 1
+    return passed
+
+
+def _pass(act: Act, case: Case, task: Task, person: Person) -> None:
+    line = case.table.lines_by_code[task.step]
+    if task.role:
+        Task.objects.filter(pk=task.pk).update(person=None, taken=None)
+        act.log(case, "left_company", task=task, data={"who": person.short_name, "to": "queue"})
+        return
+    Task.objects.filter(pk=task.pk).update(closed=act.now, closed_why="left_company")
+    taken = set(Task.objects.filter(visit=task.visit_id).exclude(pk=task.pk).values_list("person", flat=True))
+    barred = barred_of(case, line) if line.judged else {}
+    day = act.now.astimezone(case.zone_info).date()
+    head = next((pk for pk in free_heads(person.pk, day) if pk not in taken and pk not in barred), None)
+    act.log(case, "left_company", task=task, data={"who": person.short_name, "to": head or ""})
+    if head:
+        seat = Seat(person=head, code=task.seat, instead=person.pk, why="left_company")
+        moves.make_tasks(act, case, task.visit, line, Seating([seat]))
+        return
+    tasks = list(Task.objects.filter(visit=task.visit_id).select_related("visit").order_by("pk"))
+    if any(one.closed is None for one in tasks) or any(one.answer for one in tasks):
+        moves.settle(act, case, task.visit, tasks)
+    else:
+        moves.block(act, case, task.visit, task.seat)

@@ -1,0 +1,241 @@
+"""How a case goes on: leave the visit, make the transition, enter the next line, until somebody is asked or it waits."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from portal import calendars, roles, staffing
+from portal.actions.act import Act
+from portal.actions.clocks import clock_of
+from portal.actions.papers import freeze_printed
+from portal.actions.seating import Seating, seating
+from portal.flow.answers import GIVEN_BY_PEOPLE
+from portal.flow.lines import Line, Seat, Who
+from portal.flow.table import decide
+from portal.models import Case, Notice, Person, Task, Visit
+from portal.reasons import Reason
+from portal.workdays import workdays_between
+
+CIRCLE = 4  # a line entered for this time marks the case and tells the owner of the process
+
+
+def settle(act: Act, case: Case, visit: Visit, tasks: list[Task]) -> None:
+    """Count the answers of an acted visit; when it is decided, leave it and go on."""
+    line = case.table.lines_by_code[visit.step]
+    answer = decision(act, case, visit, line, tasks)
+    if answer:
+        depart(act, case, visit, line, answer, tasks)
+
+
+def decision(act: Act, case: Case, visit: Visit, line: Line, tasks: list[Task]) -> str | None:
+    """The answer a visit came to, or None while somebody is missing (a vote with too few own votes asks once more)."""
+    live = [task for task in tasks if task.answer or task.closed is None]
+    missing = sum(not task.answer for task in live) + bool(visit.blocked)
+    given = [GIVEN_BY_PEOPLE.get(task.answer, task.answer) for task in live if task.answer]
+    answer = decide(line.happy, line.exceptions, given, missing).answer
+    if answer == line.happy and line.ask and _too_few(case, line, live):
+        make_tasks(act, case, visit, line, Seating(seating(case, line, _today(act, case), [line.ask]).seats), asked=True)
+        return None
+    return answer
+
+
+def _too_few(case: Case, line: Line, tasks: list[Task]) -> bool:
+    least = line.own_least(case) if line.own_least else 0
+    own = sum(not task.automatic and not task.asked for task in tasks)
+    return own < least and not any(task.asked for task in tasks)
+
+
+def depart(act: Act, case: Case, visit: Visit, line: Line, answer: str, tasks: list[Task]) -> None:
+    """Close what is open, leave the visit with this answer, enter where it leads."""
+    if any(task.closed is None for task in tasks):
+        Task.objects.open().filter(visit=visit).update(closed=act.now, closed_why="decided")
+    if answer == line.happy and line.printed:
+        freeze_printed(act, case, line)
+    leave_visit(act, visit, answer)
+    act.log(case, "decided", visit=visit.pk, step=line.code, answer=answer, by=None)
+    go(act, case, line, answer)
+
+
+def leave_visit(act: Act, visit: Visit, answer: str) -> None:
+    """The case is no longer in this visit."""
+    visit.left, visit.answer = act.now, answer
+    visit.by = visit.by or act.by
+    Visit.objects.filter(pk=visit.pk).update(left=visit.left, answer=answer, by=visit.by, blocked="")
+
+
+def go(act: Act, case: Case, line: Line | None, answer: str) -> None:
+    """Make the transition and enter the target, through questions and what needs nobody."""
+    act.move(case, answer)
+    act.touch(case)
+    enter(act, case)
+    if case.parent_id:
+        act_on_parent(act, case)
+
+
+def enter(act: Act, case: Case) -> None:
+    """Enter the line (or end) that `case.step` names; goes on by itself while nobody has to be asked."""
+    act.looking.add(case.pk)
+    try:
+        while (answer := _enter_one(act, case)) is not None:
+            act.move(case, answer)
+    finally:
+        act.looking.discard(case.pk)
+
+
+def _enter_one(act: Act, case: Case) -> str | None:
+    line = case.line
+    if line is None:
+        return _finish(act, case)
+    if line.kind == "choose":
+        yes, reasons = _with_reasons(line.when(case))
+        answer = "yes" if yes else "no"
+        act.log(case, "chose", step=line.code, answer=answer, by=None, reasons=reasons)
+        return answer
+    if line.kind == "wait":
+        return _enter_wait(act, case, line)
+    return _enter_acted(act, case, line)
+
+
+def _with_reasons(result: Any) -> tuple[Any, list[Reason]]:
+    return (result[0], list(result[1])) if isinstance(result, tuple) else (result, [])
+
+
+def _finish(act: Act, case: Case) -> None:
+    case.ended = act.now
+    end = case.table.ends[case.step]
+    if end.then:
+        end.then(act, case)
+    act.log(case, "ended", step=end.code, by=None)
+
+
+def _visit(act: Act, case: Case, line: Line) -> Visit:
+    nth = 1 + sum(entry.rsplit(":", 1)[0] == line.code for entry in case.fact_been)
+    case.fact_been = [*case.fact_been, f"{line.code}:0"]
+    if nth >= CIRCLE and not case.circling:
+        case.circling = True
+        act.log(case, "circling", step=line.code, by=None, data={"nth": nth})
+        tell_owners(act, case, "circling", step=line.code, nth=nth)
+    visit = Visit(case_id=case.pk, step=line.code, nth=nth, entered=act.now, vote=line.kind == "vote")
+    visit.save(force_insert=True)
+    return visit
+
+
+def _enter_wait(act: Act, case: Case, line: Line) -> str | None:
+    visit = _visit(act, case, line)
+    if line.opens:
+        line.opens(act, case)
+    answer, reasons = _with_reasons(line.until(case))
+    if answer:
+        leave_visit(act, visit, answer)
+        act.log(case, "waited", visit=visit.pk, step=line.code, answer=answer, by=None, reasons=reasons)
+    return answer
+
+
+def _enter_acted(act: Act, case: Case, line: Line) -> str | None:
+    day = _today(act, case)
+    found = seating(case, line, day)
+    if line.kind == "vote":
+        _lapse_the_absent(found, day)
+    if not found.seats and not found.blocked and not found.lapsed:
+        visit = _visit(act, case, line)
+        leave_visit(act, visit, line.happy)
+        act.log(case, "nobody_concerned", visit=visit.pk, step=line.code, answer=line.happy, by=None)
+        return line.happy
+    visit = _visit(act, case, line)
+    make_tasks(act, case, visit, line, found)
+    return None
+
+
+def _lapse_the_absent(found: Seating, day: date) -> None:
+    """A member known to be away longer than the cap, without a deputy of their own, is not asked."""
+    spans = staffing.touched_days([seat.person for seat in found.seats if seat.person], day)
+    for seat in list(found.seats):
+        until = max((end for begin, end in spans.get(seat.person, ()) if begin <= day), default=None)
+        if until and workdays_between(day - timedelta(days=1), until, calendars.overrides()) > staffing.absence_cap():
+            found.seats.remove(seat)
+            found.lapsed.append((seat.person, "away"))
+
+
+def make_tasks(
+    act: Act, case: Case, visit: Visit, line: Line, found: Seating, *, asked: bool = False
+) -> list[Task]:
+    """Make tasks of seats, with deadlines; note what is blocked or lapsed."""
+    people = [seat.person for seat in found.seats if seat.person]
+    day = _today(act, case)
+    absent = staffing.touched_days(people, day) if people and not line.due else {}
+    tasks = [_task(act, case, visit, line, seat, absent.get(seat.person, ()), asked) for seat in found.seats]
+    Task.objects.bulk_create(tasks)
+    for person, why in found.lapsed:
+        act.log(case, "lapsed", visit=visit.pk, step=line.code, by=None, data={"person": person, "why": why})
+    votes_left = len(tasks)
+    blocked = found.blocked[:1] or (["group"] if line.kind == "vote" and not asked and votes_left < 2 else [])
+    if blocked:
+        block(act, case, visit, blocked[0])
+    return tasks
+
+
+def _task(act: Act, case: Case, visit: Visit, line: Line, seat: Seat, absent: Any, asked: bool) -> Task:
+    clock = clock_of(case, line, act.now, absent=absent)
+    return Task(
+        visit=visit, case_id=case.pk, step=line.code, seat=seat.code, person_id=seat.person, role=seat.role, asked=asked,
+        instead_id=seat.instead, instead_why=seat.why, made=act.now, days=clock.days, day=clock.day, until=clock.until,
+        silence="" if asked else line.silence,
+    )  # fmt: skip
+
+
+def block(act: Act, case: Case, visit: Visit, what: str) -> None:
+    visit.blocked = what
+    Visit.objects.filter(pk=visit.pk).update(blocked=what)
+    act.log(case, "blocked", visit=visit.pk, step=visit.step, by=None, data={"role": what})
+    tell_owners(act, case, "blocked", role=what)
+
+
+def tell_owners(act: Act, case: Case, code: str, **data: Any) -> None:
+    """Leave a notice with the owners of the process."""
+    owners = seating(case, _owners(case), _today(act, case))
+    people = [seat.person for seat in owners.seats if seat.person]
+    Notice.objects.bulk_create(
+        Notice(person_id=pk, case_id=case.pk, code=code, data=data, at=act.now, urgent=True) for pk in people
+    )
+
+
+def _owners(case: Case) -> Line:
+    return Line("owner", "do", (Who("owner", lambda one: [Seat(role=one.owner_role(), code="owner")]),))
+
+
+def _today(act: Act, case: Case) -> date:
+    return act.now.astimezone(case.zone_info).date()
+
+
+def act_on_parent(act: Act, child: Case) -> None:
+    """A child has changed: look at the parent's wait in the same deed (its root's row is locked)."""
+    if child.parent_id in act.looking:
+        return
+    look(act, act.read(child.parent_id))
+
+
+def look(act: Act, case: Case) -> bool:
+    """Look at a wait: when its condition holds (and no hold stands), go on. True when the case moved."""
+    line = case.line
+    if line is None or line.kind != "wait" or case.fact_held or case.pk in act.looking:
+        return False
+    answer, reasons = _with_reasons(line.until(case))
+    if not answer:
+        return False
+    visit = Visit.objects.get(case=case.pk, left=None)
+    leave_visit(act, visit, answer)
+    act.log(case, "waited", visit=visit.pk, step=line.code, answer=answer, by=None, reasons=reasons)
+    go(act, case, line, answer)
+    return True
+
+
+def holds_seat(case: Case, line: Line, person: Person) -> bool:
+    """Whether the person has one of the seats of this line now (holders of a queue included)."""
+    for who in line.who:
+        if who.code == "holder":
+            if Task.objects.open().filter(case=case.pk, person=person).exists():
+                return True
+            continue
+        for seat in who.find(case):
+            if seat.person == person.pk or seat.role and roles.has_role(person, seat.role):
+                return True
+    return False

@@ -1,0 +1,154 @@
+"""The sweep: everything due is found by a query, never by a timer. It may be killed, run twice, or stand still for days.
+
+Votes are answered in sets, with their history in the same transaction; then completed visits move case by case; then
+waits are looked at, blocked steps tried again, people reminded. Each part can be repeated: what is done is not found.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from portal import clock
+from portal.actions import moves
+from portal.actions.act import deed, root_of
+from portal.actions.seating import Seating, seating
+from portal.models import Case, Hold, Task, Visit
+from portal.sockets import FLOWS
+
+BATCH = 20_000
+
+LOCK_ROOTS = """
+SELECT id FROM portal_case WHERE id IN (
+    SELECT coalesce(c.root_id, c.id) FROM portal_task t JOIN portal_case c ON c.id = t.case_id
+    WHERE t.closed IS NULL AND t.silence <> '' AND t.until <= %(now)s
+      AND NOT EXISTS (SELECT 1 FROM portal_hold h WHERE h.case_id = t.case_id AND h.ended IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM portal_question q WHERE q.task_id = t.id AND q.answered IS NULL)
+    ORDER BY t.until, t.id LIMIT %(batch)s
+) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+"""
+ANSWER_SILENT = """
+WITH silent AS (
+    UPDATE portal_task t SET answer = t.silence, automatic = true, answered = %(now)s, closed = %(now)s, closed_why = 'silence'
+    WHERE t.id IN (
+        SELECT t2.id FROM portal_task t2 JOIN portal_case c ON c.id = t2.case_id
+        WHERE t2.closed IS NULL AND t2.silence <> '' AND t2.until <= %(now)s AND coalesce(c.root_id, c.id) = ANY(%(roots)s)
+          AND NOT EXISTS (SELECT 1 FROM portal_hold h WHERE h.case_id = t2.case_id AND h.ended IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM portal_question q WHERE q.task_id = t2.id AND q.answered IS NULL)
+    )
+    RETURNING t.id, t.case_id, t.visit_id, t.step, t.answer, t.days, t.day, t.until, t.person_id
+), told AS (
+    INSERT INTO portal_event (case_id, visit_id, task_id, code, step, answer, by_id, instead_id, at, text, reasons, data)
+    SELECT s.case_id, s.visit_id, s.id, 'silent', s.step, s.answer, NULL, NULL, %(now)s, '',
+        jsonb_build_array(jsonb_build_object('code', 'silence.counted', 'days', s.days, 'day', s.day, 'until', s.until, 'flow', c.flow)),
+        jsonb_build_object('person', s.person_id)
+    FROM silent s JOIN portal_case c ON c.id = s.case_id
+    RETURNING 1
+)
+SELECT count(*), (SELECT count(*) FROM told) FROM silent
+"""
+
+
+def sweep(now: datetime | None = None) -> dict[str, int]:
+    """Do all that is due: silence, completed votes, waits, blocked steps, reminders. Returns what was done, by part."""
+    now = now or clock.now()
+    return {
+        "silent": answer_silent(now),
+        "completed": complete_visits(),
+        "waited": look_at_waits(),
+        "unblocked": try_blocked(),
+    }
+
+
+def answer_silent(now: datetime, batch: int = BATCH) -> int:
+    """Answer for all who stayed silent past their deadline, batch by batch; events in the same transaction."""
+    done = 0
+    while found := _silent_batch(now, batch):
+        done += found
+    return done
+
+
+def _silent_batch(now: datetime, batch: int) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK_ROOTS, {"now": now, "batch": batch})
+        roots = [row[0] for row in cursor.fetchall()]
+        if not roots:
+            return 0
+        cursor.execute(ANSWER_SILENT, {"now": now, "roots": roots})
+        return cursor.fetchone()[0]
+
+
+def complete_visits() -> int:
+    """Move the cases whose votes are complete, each in its own transaction; a locked one is left to whoever holds it."""
+    done = 0
+    open_votes = Visit.objects.filter(left=None, vote=True, blocked="")
+    waiting = Task.objects.open().filter(visit__in=open_votes).values("visit")
+    ready = open_votes.exclude(pk__in=waiting).order_by("pk").values_list("pk", "case_id", "case__root_id", "case__flow")
+    for visit, case, root, flow in list(ready):
+        done += _complete(visit, case, root or case, flow)
+    return done
+
+
+def _complete(visit_id: int, case_id: int, root: int, flow: str) -> bool:
+    with deed(None, None) as act:
+        if not _lock_if_free(root):
+            return False
+        case = act.read(case_id, flow)
+        visit = Visit.objects.filter(pk=visit_id, left=None).first()
+        if visit is None or case.fact_held:
+            return False
+        tasks = list(Task.objects.filter(visit=visit).select_related("visit").order_by("pk"))
+        if any(task.closed is None for task in tasks):
+            return False
+        moves.settle(act, case, visit, tasks)
+        return True
+
+
+def _lock_if_free(root: int) -> bool:
+    return bool(Case.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=root).values_list("pk"))
+
+
+def look_at_waits() -> int:
+    """Look at every case that stands in a wait (a lost message loses nothing)."""
+    done = 0
+    for flow in FLOWS.values():
+        steps = [line.code for line in flow.lines if line.kind == "wait"]
+        held = Hold.objects.filter(ended=None).values("case")
+        standing = Case.objects.open().filter(flow=flow.code, step__in=steps).exclude(pk__in=held)
+        for pk, root in list(standing.order_by("pk").values_list("pk", "root_id")):
+            done += look_once(pk, root or pk, flow.code)
+    return done
+
+
+def look_once(pk: int, root: int, flow: str) -> bool:
+    """Look at one waiting case, in a transaction of its own; True when it moved."""
+    with deed(None, None) as act:
+        return _lock_if_free(root) and moves.look(act, act.read(pk, flow))
+
+
+def try_blocked() -> int:
+    """Ask the seats of blocked steps that now have somebody."""
+    done = 0
+    blocked = Visit.objects.filter(left=None).exclude(blocked="").order_by("pk")
+    for visit in list(blocked.select_related("case")):
+        with deed(None, root_of(visit.case)) as act:
+            done += _unblock(act, act.read(visit.case_id, visit.case.flow), visit.pk)
+    return done
+
+
+def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
+    visit = Visit.objects.filter(pk=visit_id, left=None).exclude(blocked="").first()
+    if visit is None or case.fact_held:
+        return False
+    line = case.table.lines_by_code[visit.step]
+    asked = list(Task.objects.filter(visit=visit).order_by("pk"))
+    found = seating(case, line, act.now.astimezone(case.zone_info).date())
+    there = {task.person_id for task in asked} | {task.role for task in asked if task.role}
+    seats = [seat for seat in found.seats if seat.person not in there and (seat.person or seat.role not in there)]
+    still = found.blocked or (line.kind == "vote" and len(seats) + len(asked) < 2)
+    if still and not seats:
+        return False
+    Visit.objects.filter(pk=visit.pk).update(blocked="")
+    visit.blocked = ""
+    moves.make_tasks(act, case, visit, line, Seating(seats, found.blocked))
+    act.log(case, "unblocked", visit=visit.pk, step=visit.step, by=None)
+    return True

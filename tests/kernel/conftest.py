@@ -1,0 +1,3 @@
+from tests.kernel.trial import trial
+
+__all__ = ["trial"]

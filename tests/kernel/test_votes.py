@@ -1,0 +1,112 @@
+"""A vote with silence as consent, on the trial flow."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from portal.actions.cases import answer
+from portal.actions.people import dismiss, add_absence
+from portal.actions.refusals import TooLate
+from portal.actions.sweep import sweep
+from portal.models import Event, Task, Visit
+from tests.kernel.trial import begin, task_of
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 1, 19, 5, tzinfo=UTC)  # 10:00 in Yekaterinburg
+
+
+@pytest.fixture
+def at():
+    with time_machine.travel(MONDAY, tick=False) as now:
+        yield now
+
+
+def voting(trial, cast):
+    trial.update(voted=True, group=[person.pk for person in cast.group])
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    return answer(task_of(case), "approve", by=cast.economist)
+
+
+def test_silence_counts_as_consent_after_the_deadline_and_not_before(at, trial, cast):
+    case = voting(trial, cast)
+    assert {str(day) for day in Task.objects.open().filter(case=case).values_list("day", flat=True)} == {"2026-01-22"}
+    answer(task_of(case, cast.member1), "for", by=cast.member1)
+    at.move_to(datetime(2026, 1, 22, 18, 59, 59, tzinfo=UTC))
+    assert sweep()["silent"] == 0
+    at.move_to(datetime(2026, 1, 22, 19, 0, tzinfo=UTC))
+    done = sweep()
+    assert (done["silent"], done["completed"]) == (2, 1)
+    case.refresh_from_db()
+    assert case.step == "sent"
+    silent = Task.objects.filter(case=case, automatic=True)
+    assert {task.person for task in silent} == {cast.member2, cast.chair}
+    event = Event.objects.filter(case=case, code="silent").first()
+    assert event.by is None
+    assert event.reasons[0]["day"] == "2026-01-22"
+    assert sweep()["silent"] == 0
+
+
+def test_an_answer_after_the_deadline_counts_until_the_sweep_has_acted(at, trial, cast):
+    case = voting(trial, cast)
+    task = task_of(case, cast.member2)
+    at.move_to(datetime(2026, 1, 23, 4, tzinfo=UTC))
+    answer(task_of(case, cast.member1), "against", by=cast.member1, comment="Too dear")
+    sweep()
+    case.refresh_from_db()
+    assert case.step == "write"
+    with pytest.raises(TooLate):
+        answer(task, "for", by=cast.member2)
+
+
+def test_one_against_sends_it_back_when_all_have_answered(at, trial, cast):
+    case = voting(trial, cast)
+    answer(task_of(case, cast.member1), "against", by=cast.member1, comment="Too dear")
+    case.refresh_from_db()
+    assert case.step == "group_vote"
+    answer(task_of(case, cast.member2), "for", by=cast.member2)
+    answer(task_of(case, cast.chair), "for", by=cast.chair)
+    case.refresh_from_db()
+    assert case.step == "write"
+
+
+def test_a_vote_may_be_changed_until_the_visit_ends(at, trial, cast):
+    case = voting(trial, cast)
+    task = task_of(case, cast.member1)
+    answer(task, "against", by=cast.member1, comment="Too dear")
+    answer(task, "for", by=cast.member1)
+    answer(task_of(case, cast.member2), "for", by=cast.member2)
+    answer(task_of(case, cast.chair), "for", by=cast.chair)
+    case.refresh_from_db()
+    assert case.step == "sent"
+
+
+def test_too_few_own_votes_ask_the_head_of_purchasing(at, trial, cast):
+    trial["own_least"] = 2
+    case = voting(trial, cast)
+    answer(task_of(case, cast.member1), "for", by=cast.member1)
+    at.move_to(datetime(2026, 1, 23, 4, tzinfo=UTC))
+    sweep()
+    task = task_of(case)
+    assert (task.person, task.step, task.asked) == (cast.purchasing_head, "group_vote", True)
+    case = answer(task, "go_on", by=cast.purchasing_head)
+    assert case.step == "sent"
+
+
+def test_a_leavers_seat_passes_to_the_nearest_head_with_a_full_clock(at, trial, cast):
+    case = voting(trial, cast)
+    at.move_to(datetime(2026, 1, 21, 5, tzinfo=UTC))
+    dismiss(cast.member1, by=cast.hr, day=datetime(2026, 1, 21).date())
+    task = task_of(case, cast.requester_head)
+    assert (task.instead, str(task.day)) == (cast.member1, "2026-01-26")
+
+
+def test_a_member_away_for_long_is_not_asked(at, trial, cast):
+    add_absence(
+        cast.member1, by=cast.member1, since=datetime(2026, 1, 19).date(), until=datetime(2026, 2, 20).date(), deputy=None
+    )
+    case = voting(trial, cast)
+    assert set(Task.objects.open().filter(case=case).values_list("person", flat=True)) == {cast.member2.pk, cast.chair.pk}
+    assert Event.objects.filter(case=case, code="lapsed").exists()
+    assert Visit.objects.get(case=case, left=None).blocked == ""
