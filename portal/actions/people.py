@@ -56,7 +56,8 @@ def employ(
     main: bool = True, ended: date | None = None,
 ) -> Employment:  # fmt: skip
     """A place of work from a day on; who had left works here again. Refused: a closed unit, one's own boss."""
-    if unit.closed and (ended is None or ended > unit.closed):
+    closed = Unit.objects.values_list("closed", flat=True).get(pk=unit.pk)
+    if closed and (ended is None or ended > closed):
         raise Refused(_("“{unit}” is closed: nobody can work in it.").format(unit=unit.name))
     if boss is not None and boss.pk == person.pk:
         raise Refused(_("Nobody reports to themselves."))
@@ -155,13 +156,14 @@ def _set_active(person: Person, active: bool, by: Person) -> None:
 
 
 @transaction.atomic
-def give_role(person: Person, code: str, *, by: Person, unit: Unit | None = None) -> Role:
+def give_role(person: Person, code: str, *, by: Person, unit: Unit | None = None, until: date | None = None) -> Role:
     """The person holds the role, in `unit` or in the whole company. Refused: an unknown role, somebody who left."""
     if code not in roles.ROLES:
         raise Refused(_("There is no role “{code}”.").format(code=code))
     if not person.is_active:
         raise Refused(_("{person} does not work here any more.").format(person=person))
-    role, made = Role.objects.get_or_create(person=person, code=code, unit=unit, defaults={"since": clock.today()})
+    term = {"since": clock.today(), "until": until}
+    role, made = Role.objects.get_or_create(person=person, code=code, unit=unit, defaults=term)
     if made:
         record(person, "added", by=by, name="role", detail=_said(role))
     roles.forget(person)
