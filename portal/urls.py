@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.urls import path
 
-from portal.views import health
+from portal.views import desk, find, health, kit, sign
 
 urlpatterns = [
+    *desk.urls,
+    *find.urls,
     *health.urls,
+    *kit.urls,
+    *sign.urls,
     path("admin/", admin.site.urls),
 ]
