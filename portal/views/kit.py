@@ -1,4 +1,7 @@
-"""The page of parts, for those who build pages."""
+"""The page of parts, for those who build pages: every partial of templates/parts with examples."""
+
+from datetime import timedelta
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -6,30 +9,85 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from portal import calendars, clock
+from portal.forms.choosing import PersonField
+from portal.forms.fields import MoneyField
+from portal.models import Unit
 
 
 class Parts(forms.Form):
-    """Every kind of field, to look at."""
+    """Every kind of field, to look at; some of them in error."""
 
-    words = forms.CharField(label="CharField", help_text="With VAT, as in the invoice", initial="300 000,00")
-    wrong = forms.CharField(label="With an error", initial="7707083894")
-    many = forms.CharField(label="Textarea", widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    day = forms.DateField(label="DateField", required=False)
-    choice = forms.ChoiceField(label="ChoiceField", choices=[("a", "First"), ("b", "Second")])
-    tick = forms.BooleanField(label="BooleanField", help_text="A hint under the words", required=False)
-    radio = forms.ChoiceField(label="RadioSelect", choices=[("a", "One"), ("b", "Two")], widget=forms.RadioSelect)
-    ticks = forms.MultipleChoiceField(
-        label="CheckboxSelectMultiple", choices=[("a", "One"), ("b", "Two")], widget=forms.CheckboxSelectMultiple
+    total = MoneyField(label=_l("Sum"), help_text=_l("With VAT, as in the invoice"))
+    inn = forms.CharField(label=_l("INN of the payee"))
+    why = forms.CharField(label=_l("What for"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    day = forms.DateField(label=_l("By what day"), required=False)
+    kind = forms.ChoiceField(label=_l("Kind"), choices=[("a", _l("Good")), ("b", _l("Service"))])
+    deputy = PersonField(label=_l("Who stands in for you"), required=False)
+    same = forms.BooleanField(label=_l("The same for everybody"), help_text=_l("Can be changed later"), required=False)
+    way = forms.ChoiceField(
+        label=_l("How it is paid"), choices=[("a", _l("In advance")), ("b", _l("After delivery"))], widget=forms.RadioSelect
     )
-    file = forms.FileField(label="FileField", required=False)
+    parts = forms.MultipleChoiceField(
+        label=_l("What belongs in it"),
+        choices=[("a", _l("Delivery")), ("b", _l("Installation"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    file = forms.FileField(label=_l("File"), required=False)
+
+    def clean_inn(self) -> str:
+        raise forms.ValidationError(_("There is a mistake in the INN: its last digit should be 3. Compare with the invoice"))
 
 
 def kit(request: HttpRequest) -> HttpResponse:
     """Only those who configure the portal."""
     if not request.user.is_staff:
         raise PermissionDenied(_("This page is for those who build the portal."))
-    form = Parts({"words": "300 000,00", "choice": "a", "radio": "a", "ticks": ["a"]})
-    return render(request, "portal/kit.html", {"form": form})
+    form = Parts({"total": "300 000,00", "inn": "7707083894", "kind": "a", "way": "a", "parts": ["a"]})
+    return render(request, "portal/kit.html", {"form": form} | examples())
+
+
+def examples() -> dict:
+    """What the parts are shown with."""
+    today = calendars.today()
+    return {
+        "today": today,
+        "soon": today + timedelta(days=8),
+        "moment": clock.now(),
+        "sum": Decimal("1234567.8"),
+        "unit": Unit(pk=6, name=_("Design studio")),
+        "ahead": ["past", "now", "", "", "", "off", "", "", ""],
+        "last": ["past", "past", "now"],
+        "late": ["past", "past", "late", "late"],
+        "stopped": ["past", "auto", "auto", "", ""],
+        "split": [(42, ""), (30, "full"), (28, "rest")],
+        "voted": [(5, "good"), (1, "auto"), (1, "bad")],
+        "before": ["own", "own", "", "", "", "", ""],
+        "after": ["for", "for", "for", "for", "for", "auto", "against"],
+        "rows": [(_("Cost of a lead"), "30 % × 76,00", "22,80"), (_("The other four"), "", "70,50")],
+        "total": (_("Sum : 100, to hundredths"), "", "0,93"),
+        "phases": _phases(),
+        "steps": _steps(),
+        "stops": _stops(),
+    }
+
+
+def _phases() -> list[dict]:
+    done, now, ahead = ["done"] * 3, ["done", "now", "again", ""], [""] * 4
+    rows = ((_("Grounds"), "1–3", done, False), (_("Choice"), "4–7", now, True), (_("Delivery"), "8–11", ahead, False))
+    return [{"label": label, "span": span, "when": "", "here": here, "url": "#", "marks": marks} for label, span, marks, here in rows]
+
+
+def _steps() -> list[dict]:
+    rows = ((4, _("Record the offers"), "done", ""), (5, _("Approve the report"), "now", _("Round 2")), (6, _("Sign"), "ahead", ""))
+    return [{"no": no, "label": label, "by": "", "when": "", "note": note, "state": state} for no, label, state, note in rows]
+
+
+def _stops() -> list[dict]:
+    rows = ((_("You"), "done"), (_("The head"), "past"), (_("Accounting"), "now"), (_("Treasury"), ""))
+    return [{"label": label, "detail": "", "state": state} for label, state in rows]
 
 
 urls = [path("kit/", kit, name="kit")]
