@@ -63,9 +63,12 @@ def _above(result: Seating, seat: Seat, person: int, barred: dict[int, str], day
     result.blocked.append(seat.role or seat.code)
 
 
-def free_heads(person: int, day: date) -> list[int]:
-    """Heads above a person, the nearest first, then the stand-ins; those who are away that day come not at all."""
-    above = [*staffing.heads_over(person, day), *staffing.stand_ins()]
+def free_heads(person: int, day: date, *, placed: date | None = None) -> list[int]:
+    """Heads above a person, the nearest first, then the stand-ins; those who are away that day come not at all.
+
+    `placed`: the day whose place of work counts (a leaver's last one).
+    """
+    above = [*staffing.heads_over(person, placed or day), *staffing.stand_ins()]
     absent = staffing.absences_on(day, above)
     return [pk for pk in dict.fromkeys(above) if pk not in absent and pk != person]
 

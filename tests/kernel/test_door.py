@@ -14,6 +14,7 @@ from portal.actions.people import add_absence, give_role, take_role
 from portal.actions.refusals import Changed, Missing, NotYours, Refused, TooLate
 from portal.actions.sweep import sweep
 from portal.models import Case, Event, NotThroughTheDoor, Task, Visit
+from tests.cast import make_cast
 from tests.kernel.trial import begin, task_of
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,9 @@ def test_who_asked_does_not_judge(trial, cast):
         answer(task, "approve", by=cast.economist)
 
 
-def test_hold_stops_answers_and_moves_deadlines(trial, cast):
+@time_machine.travel(datetime(2026, 5, 4, 5, tzinfo=UTC), tick=False)
+def test_hold_stops_answers_and_moves_deadlines(trial, db):
+    cast = make_cast()
     with time_machine.travel(datetime(2026, 5, 4, 5, tzinfo=UTC), tick=False) as now:
         case = begin(cast)
         write(cast, case)
@@ -145,7 +148,9 @@ def test_hold_stops_answers_and_moves_deadlines(trial, cast):
         agree(cast, case)
 
 
-def test_a_question_stops_the_clock_of_who_asks(trial, cast):
+@time_machine.travel(datetime(2026, 1, 19, 5, tzinfo=UTC), tick=False)
+def test_a_question_stops_the_clock_of_who_asks(trial, db):
+    cast = make_cast()
     with time_machine.travel(datetime(2026, 1, 19, 5, tzinfo=UTC), tick=False) as now:
         case = begin(cast)
         write(cast, case)
