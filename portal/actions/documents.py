@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import File
 from django.db import connection, transaction
@@ -35,7 +34,7 @@ def attach(
 ) -> DocumentVersion:
     """Keep an uploaded file as a new document of the case, or as the next version of `document`.
 
-    `step`: where the case stands (its present step if not said); `subject`: what in the case it belongs to ("offer:12").
+    `step`: the case's present one if not said; `subject`: what in the case it belongs to ("offer:12").
     The same file again at the same place is the version that is there. Refused: a file that we do not take.
     """
     file = _accepted(upload)
@@ -102,7 +101,7 @@ def _kept(document: Document, upload: File, file: FileType, sum_: str, by: Perso
 def freeze(act: Any, case: Case, kind: str, *, subject: str = "") -> DocumentVersion:
     """Fill in the form of this kind from the case and keep it for good: html, data, template's version, sha256.
 
-    Frozen again (the step came back), it is the next version of the same document; the same content again is no new one.
+    Frozen again (the step came back), it is the next version of the same document; the same content is no new one.
     A job renders the PDF after the commit. The form is in Russian whoever acts.
     """
     form = documents.KINDS[kind]
