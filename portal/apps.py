@@ -9,9 +9,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import guard  # noqa: F401  registers its checks
-        from portal import jobs, sockets
+        from portal import jobs, menu, sockets
         from portal.actions import clocks, leavers
 
+        menu.plug_in()
         sockets.AFTER_COMMIT[:] = [jobs.look_again.delay]
         sockets.LEAVERS[:] = [leavers.pass_on]
         sockets.ABSENCES[:] = [clocks.recount_person]

@@ -128,7 +128,7 @@ def _by_section(places: list[Place]) -> dict[str, list[Place]]:
 
 
 def _count(person: Any, places: list[Place]) -> None:
-    """Fill the counts. A `count` may give a number, a queryset, or a pair (all, of these due): one statement for all."""
+    """Fill the counts: a `count` gives a number, a queryset, or a pair (all, of these due); one statement for all."""
     counters = {entry.code: entry.count for entry in sockets.MENU if entry.count}
     asked: list[tuple[Place, str, QuerySet]] = []
     for place in places:

@@ -1,9 +1,10 @@
 """Every address of Portal. An app plugs its addresses in below; each is on the rights table (docs/rights.md)."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
-from portal.views import desk, find, health, kit, sign
+from portal.views import demo, desk, find, health, kit, sign
 
 urlpatterns = [
     *desk.urls,
@@ -13,3 +14,5 @@ urlpatterns = [
     *sign.urls,
     path("admin/", admin.site.urls),
 ]
+if settings.DEMO:  # outside the demo these addresses do not exist
+    urlpatterns += demo.demo_urls

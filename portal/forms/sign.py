@@ -85,8 +85,3 @@ class ChangePassword(_Twice, auth.PasswordChangeForm):
 
 class InvitedPassword(_Twice, auth.SetPasswordForm):
     """The first password, by the link of an invitation."""
-
-
-def demo_cast() -> list[tuple[str, list[tuple[Person, str]]]]:
-    """Whom the demo offers to sign in as: by role, then some who hold none. Empty outside the demo."""
-    return []

@@ -13,7 +13,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal import clock, icons, typography
@@ -154,6 +154,21 @@ def initials(name: object) -> str:
 def hue(thing: Any) -> int:
     """The hue of somebody's disc, from the row's number, else from the name."""
     return typography.hue(getattr(thing, "pk", None) or str(thing))
+
+
+@register.simple_tag
+def avatar(who: Any, size: str = "", square: bool = False, named: bool = False) -> SafeString:
+    """{% avatar person "tiny" %}: initials in a disc; `square` for a unit, `named` where no name stands beside."""
+    said = format_html(' role="img" aria-label="{}"', who) if named else mark_safe(' aria-hidden="true"')
+    classes = " ".join(filter(None, ["avatar", "unit" if square else "", size]))
+    letters = typography.initials(str(who))
+    return format_html('<span class="{}" style="--h:{}"{}>{}</span>', classes, hue(who), said, letters)
+
+
+@register.simple_tag
+def portal_avatar(size: str = "") -> SafeString:
+    """{% portal_avatar "tiny" %}: the portal itself, hatched."""
+    return format_html('<span class="{}" aria-hidden="true"></span>', f"avatar auto {size}".strip())
 
 
 @register.filter

@@ -28,7 +28,9 @@ class Parts(forms.Form):
     deputy = PersonField(label=_l("Who stands in for you"), required=False)
     same = forms.BooleanField(label=_l("The same for everybody"), help_text=_l("Can be changed later"), required=False)
     way = forms.ChoiceField(
-        label=_l("How it is paid"), choices=[("a", _l("In advance")), ("b", _l("After delivery"))], widget=forms.RadioSelect
+        label=_l("How it is paid"),
+        choices=[("a", _l("In advance")), ("b", _l("After delivery"))],
+        widget=forms.RadioSelect,
     )
     parts = forms.MultipleChoiceField(
         label=_l("What belongs in it"),
@@ -38,7 +40,9 @@ class Parts(forms.Form):
     file = forms.FileField(label=_l("File"), required=False)
 
     def clean_inn(self) -> str:
-        raise forms.ValidationError(_("There is a mistake in the INN: its last digit should be 3. Compare with the invoice"))
+        raise forms.ValidationError(
+            _("There is a mistake in the INN: its last digit should be 3. Compare with the invoice")
+        )
 
 
 def kit(request: HttpRequest) -> HttpResponse:
@@ -77,12 +81,22 @@ def examples() -> dict:
 def _phases() -> list[dict]:
     done, now, ahead = ["done"] * 3, ["done", "now", "again", ""], [""] * 4
     rows = ((_("Grounds"), "1–3", done, False), (_("Choice"), "4–7", now, True), (_("Delivery"), "8–11", ahead, False))
-    return [{"label": label, "span": span, "when": "", "here": here, "url": "#", "marks": marks} for label, span, marks, here in rows]
+    return [
+        {"label": label, "span": span, "when": "", "here": here, "url": "#", "marks": marks}
+        for label, span, marks, here in rows
+    ]
 
 
 def _steps() -> list[dict]:
-    rows = ((4, _("Record the offers"), "done", ""), (5, _("Approve the report"), "now", _("Round 2")), (6, _("Sign"), "ahead", ""))
-    return [{"no": no, "label": label, "by": "", "when": "", "note": note, "state": state} for no, label, state, note in rows]
+    rows = (
+        (4, _("Record the offers"), "done", ""),
+        (5, _("Approve the report"), "now", _("Round 2")),
+        (6, _("Sign"), "ahead", ""),
+    )
+    return [
+        {"no": no, "label": label, "by": "", "when": "", "note": note, "state": state}
+        for no, label, state, note in rows
+    ]
 
 
 def _stops() -> list[dict]:

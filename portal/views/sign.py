@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse_lazy
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,15 +17,10 @@ from portal import calendars, workdays
 from portal.context import THEME_COOKIE
 from portal.forms import sign as forms
 from portal.models import Person
+from portal.redirects import back_to
+from portal.views import demo
 
 YEAR = 365 * 24 * 3600
-
-
-def back_to(request: HttpRequest) -> str:
-    """Where the form came from, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.headers.get("referer", "")
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
 
 
 class SignIn(auth.LoginView):
@@ -37,7 +31,7 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **context: object) -> dict:
-        return super().get_context_data(**context, month=month_so_far(), cast=forms.demo_cast())
+        return super().get_context_data(**context, month=month_so_far(), cast=demo.cast())
 
 
 def month_so_far() -> dict:
