@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from scripts import messages
+from scripts import libraries, messages
 from scripts.embedded import die_with_parent, stop, temporary_servers
 from tests.strictness import InvalidVariable
 
@@ -53,6 +53,14 @@ def set_variables() -> None:
         "REDIS_URL": f"unix://{os.environ['PORTAL_TEST_REDIS']}?db={redis_number()}",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's loop runs in the thread of the tests
     }
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Said once, at the end, where people look."""
+    if not libraries.chromium():
+        terminalreporter.write_line("No Chromium on this machine: the browser tests were left out.", red=True)
+    if not libraries.has_pango():
+        terminalreporter.write_line("No Pango on this machine: the tests of PDF cannot pass.", red=True)
 
 
 def redis_number() -> int:

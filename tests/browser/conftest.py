@@ -1,0 +1,91 @@
+"""Chromium for the browser tests: which one, how it is started, who is signed in, what axe says.
+
+Without a Chromium these tests are left out and the run says so in its last lines (tests/plugin.py).
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from portal.models import Person
+from scripts import libraries
+
+CHROMIUM = libraries.chromium()
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is in this folder; leave it out where no browser is."""
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker("browser")
+    if not CHROMIUM and ours:
+        items[:] = [item for item in items if item not in ours]
+        config.hook.pytest_deselected(items=ours)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The machine's own Chromium, without calls to anywhere."""
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict) -> dict:
+    """A Russian at a desk; a test that wants another one asks `new_context(…)`."""
+    return browser_context_args | {"locale": "ru-RU", "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def site(live_server: object) -> str:
+    """The portal's address; its database is emptied after the test."""
+    return live_server.url
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, site: str) -> Callable[[Person], None]:
+    """`sign_in(person)`: from now on the pages of `context` are this person's."""
+
+    def sign_in_as(person: Person) -> None:
+        client = Client()
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
+
+    return sign_in_as
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """`accessible(page)`: axe finds nothing against WCAG 2.2 AA."""
+
+    def look(page: Page) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "preload": False})
+        assert found.violations_count == 0, found.generate_report()
+
+    return look
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page in whose console no error may stand (a script that failed, something that our content policy refused)."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if is_ours(message) else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert not said, said
+
+
+def is_ours(message: ConsoleMessage) -> bool:
+    """An error, other than a plain-text page's missing icon."""
+    return message.type == "error" and not message.location.get("url", "").endswith("/favicon.ico")
