@@ -86,6 +86,7 @@ class Invoice(Case):
     own_account = models.ForeignKey(OwnAccount, models.PROTECT, null=True, related_name="+", verbose_name=_("paid from"))
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.USUAL)
     paid = models.DecimalField(_("paid"), max_digits=14, decimal_places=2, default=0, editable=False)
+    dropped = models.DateTimeField(_("refused or withdrawn"), null=True, editable=False)
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -110,8 +111,8 @@ class Invoice(Case):
 
     @property
     def is_refused(self) -> bool:
-        """At an end without being paid in full: refused or withdrawn."""
-        return self.ended is not None and not self.is_paid
+        """At an end where it will not be paid: refused or withdrawn."""
+        return self.dropped is not None
 
     @property
     def left(self) -> Decimal:

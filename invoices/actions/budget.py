@@ -1,0 +1,63 @@
+"""Money set aside of the budget: reserved, raised, ordered, settled, released. Called inside a deed of the door."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from invoices.budget import paid_for, split
+from invoices.models import Article, Reservation
+from portal.actions.act import Act
+from portal.models import Case, Unit
+
+
+def reserve(act: Act, case: Case, *, article: Article, unit: Unit, sum: Decimal) -> Reservation:
+    """Set aside a sum of an article of a unit, in the year of the case's zone; entered again it replaces the sum."""
+    year = act.now.astimezone(case.zone_info).year
+    values = {"sum": sum, "ordered": None, "by": act.by, "at": act.now, "released": None}
+    row, _made = Reservation.objects.update_or_create(
+        case_id=case.pk, article=article, unit=unit, year=year, defaults=values
+    )
+    return row
+
+
+def reserve_all(act: Act, case: Case, rows: Iterable[tuple[Article, Unit, Decimal]]) -> Decimal:
+    """Exactly these (article, unit, sum) are set aside from now on; what the case had before is released. The total."""
+    release(act, case)
+    kept: dict[tuple[int, int], list] = {}
+    for article, unit, sum_ in rows:
+        kept.setdefault((article.pk, unit.pk), [article, unit, Decimal("0.00")])[2] += sum_
+    for article, unit, sum_ in kept.values():
+        reserve(act, case, article=article, unit=unit, sum=sum_)
+    total = sum((one[2] for one in kept.values()), Decimal("0.00"))
+    act.log(case, "reserved", data={"sum": str(total)})
+    return total
+
+
+def raise_reserve(act: Act, case: Case, total: Decimal) -> None:
+    """The case may cost `total` now: its reservations grow in their proportion (second consent of the economist)."""
+    rows = list(Reservation.objects.live().filter(case=case.pk).order_by("pk"))
+    before = sum((row.sum for row in rows), Decimal("0.00"))
+    if total <= before:
+        return
+    for row, sum_ in zip(rows, split(total, [row.sum for row in rows]), strict=True):
+        row.sum = sum_
+        row.save(update_fields=["sum"])
+    act.log(case, "reserve_raised", data={"from": str(before), "to": str(total)})
+
+
+def mark_ordered(act: Act, case: Case, total: Decimal) -> None:
+    """The order was signed (or changed): `total` of what is reserved is ordered."""
+    rows = list(Reservation.objects.live().filter(case=case.pk).order_by("pk"))
+    for row, sum_ in zip(rows, split(total, [row.sum for row in rows]), strict=True):
+        row.ordered = min(sum_, row.sum)
+        row.save(update_fields=["ordered"])
+
+
+def mark_settled(act: Act, case: Case) -> None:
+    """The case is closed: what was paid is what it cost, the rest of the reserve is free again."""
+    mark_ordered(act, case, paid_for([case.pk]).get(case.pk, Decimal("0.00")))
+
+
+def release(act: Act, case: Case) -> None:
+    """Nothing more is set aside for this case; what was paid stays paid."""
+    if Reservation.objects.live().filter(case=case.pk).update(released=act.now):
+        act.log(case, "released")

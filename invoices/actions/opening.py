@@ -1,0 +1,80 @@
+"""Invoices that a procedure opens and withdraws. Called inside a deed of the door, in the tree of the procedure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from invoices.models import Article, Invoice, InvoiceLine
+from portal.actions import cases as door
+from portal.actions import moves
+from portal.actions.act import Act
+from portal.actions.refusals import Refused
+from portal.models import Case, Counterparty, Person, Task, Unit
+from portal.money import vat
+from portal.reasons import Reason
+
+FLOW = "invoice"
+
+
+def open_for_procedure(
+    act: Act, *, parent: Case, payee: Counterparty, sum: Decimal, vat_lines: Iterable[tuple[str, Decimal, Decimal | None]],
+    due: date, number: str, date: date, purpose: str, by: Person, article: Article | None = None, unit: Unit | None = None,
+    approved: Sequence[str] = (),
+) -> Invoice:  # fmt: skip
+    """Open an invoice of a row of the procedure's schedule, in the same act, its draft answered for the buyer `by`.
+
+    `vat_lines` are (name, sum with VAT, rate); `approved` names who approved the choice, for the road's reasons.
+    """
+    lines = list(vat_lines)
+    invoice = door.start(
+        Invoice, FLOW, by=by, unit=parent.unit, title=f"{payee.name}: {purpose}", act=act, parent=parent, payee=payee,
+        account=payee.main_account, paper_number=number, paper_date=date, due=due, purpose=purpose[:300], sum=sum, ceiling=sum,
+        vat=_vat_of(lines), article=article, cost_unit=unit, road=Invoice.Road.ACCOUNTING,
+        road_reasons=[_why_past_the_manager(parent, approved).as_json()],
+    )  # fmt: skip
+    InvoiceLine.objects.bulk_create(_line(invoice, n, *line) for n, line in enumerate(lines, 1))
+    _answer_draft(act, invoice, by)
+    return invoice
+
+
+def _vat_of(lines: Iterable[tuple[str, Decimal, Decimal | None]]) -> Decimal:
+    return sum((vat(sum_, rate).vat for _name, sum_, rate in lines), Decimal("0.00"))
+
+
+def _line(invoice: Invoice, position: int, name: str, sum_: Decimal, rate: Decimal | None) -> InvoiceLine:
+    return InvoiceLine(
+        invoice=invoice, position=position, name=name[:300], price=sum_, sum=sum_, vat_rate=rate, vat=vat(sum_, rate).vat
+    )
+
+
+def _why_past_the_manager(parent: Case, approved: Sequence[str]) -> Reason:
+    if approved:
+        return Reason("invoice.of_procedure", number=parent.code, who=", ".join(approved))
+    return Reason("invoice.of_schedule", number=parent.code)
+
+
+def _answer_draft(act: Act, invoice: Invoice, by: Person) -> None:
+    """The draft was filled from the schedule: it is answered in the buyer's name, whoever's deed led here."""
+    task = Task.objects.open().select_related("case").get(case=invoice.pk)
+    doer, act.by = act.by, by
+    try:
+        door.answer(task, "done", by=by, act=act, data={})
+    finally:
+        act.by = doer
+
+
+def withdraw_for_procedure(act: Act, invoice: Invoice, why: str) -> None:
+    """Withdraw an open invoice of a procedure. Refused while a payment order is at the bank: treasury first."""
+    case = act.read(invoice.pk, FLOW)
+    if case.ended:
+        return
+    if case.at_bank:
+        raise Refused(
+            _("Invoice %(number)s is in a payment order: treasury must call it back or see it paid first.")
+            % {"number": case.code}
+        )
+    door.close_visit(act, case, "withdraw")
+    act.log(case, "left", answer="withdraw", text=why)
+    moves.go(act, case, None, "withdraw")

@@ -1,0 +1,91 @@
+"""What treasury enters: payment orders, that the bank carried them out, that it sent them back."""
+
+from datetime import date as Date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from invoices.models import Invoice, PaymentOrder
+from portal.actions import cases as door
+from portal.actions.act import Act
+from portal.actions.documents import attach
+from portal.actions.refusals import Refused, TooLate
+from portal.models import Person
+from portal.typography import money
+
+STEP = "bank"
+
+
+def pay(
+    case: Invoice, *, by: Person, number: str, date: Date, sum: Decimal, executed: Date | None = None, upload: Any = None
+) -> PaymentOrder:  # fmt: skip
+    """Enter a payment order; with `executed` the bank has carried it out. Never more than is left to pay."""
+    with door.change(case, by=by) as act:
+        invoice = act.read(case.pk)
+        _check_payable(invoice, number, date, sum)
+        order = PaymentOrder.objects.create(
+            invoice=invoice, number=number, date=date, sum=sum, executed=executed, by=by, at=act.now
+        )
+        act.log(invoice, "payment_order", text=number, data={"sum": str(sum), "date": str(date)})
+        if upload:
+            _attach(invoice, upload, by)
+        if executed:
+            _count(act, invoice)
+    return order
+
+
+def _attach(case: Invoice, upload: Any, by: Person) -> None:
+    """The scan hangs on the invoice and, for the supplier's copy, on its procedure."""
+    for owner in filter(None, (case, case.parent)):
+        upload.seek(0)
+        attach(owner, "payment_order", upload, by=by, step=STEP)
+
+
+def _check_payable(invoice: Invoice, number: str, date: Date, sum_: Decimal) -> None:
+    if invoice.ended:
+        raise TooLate(_("This invoice has ended: nothing more is paid by it."))
+    if invoice.step != STEP:
+        raise Refused(_("The invoice is not in the payment plan yet: payment orders are entered after it."))
+    left = invoice.left - invoice.orders.at_bank().total()
+    if sum_ > left:
+        raise Refused(_("Only %(left)s is left to be paid; the order says %(sum)s.") % {"left": money(left), "sum": money(sum_)})
+    if invoice.orders.live().filter(number=number, date=date).exists():
+        raise Refused(_("Payment order %(number)s of that day is entered already.") % {"number": number})
+
+
+def execute(order: PaymentOrder, *, by: Person, day: Date) -> None:
+    """The bank has carried out a payment order that was entered before."""
+    with door.change(order.invoice, by=by) as act:
+        row = _fresh(order)
+        if row.bounced or row.executed:
+            raise TooLate(_("Payment order %(number)s was settled meanwhile.") % {"number": row.number})
+        row.executed = day
+        row.save(update_fields=["executed"])
+        _count(act, act.read(row.invoice_id))
+
+
+def bounce(order: PaymentOrder, *, by: Person, why: str) -> None:
+    """The bank sent a payment order back: its money does not count, the invoice is planned again."""
+    with door.change(order.invoice, by=by) as act:
+        row, invoice = _fresh(order), act.read(order.invoice_id)
+        if row.bounced:
+            raise TooLate(_("Payment order %(number)s was settled meanwhile.") % {"number": row.number})
+        if invoice.ended or invoice.step != STEP:
+            raise TooLate(_("This invoice is closed: money that came back is entered as a new invoice."))
+        row.bounced, row.bounced_why = act.now, why
+        row.save(update_fields=["bounced", "bounced_why"])
+        act.log(invoice, "bounced", text=why, data={"number": row.number, "sum": str(row.sum)})
+        _count(act, invoice)
+
+
+def _fresh(order: PaymentOrder) -> PaymentOrder:
+    return PaymentOrder.objects.get(pk=order.pk)
+
+
+def _count(act: Act, invoice: Invoice) -> None:
+    """What is paid is the sum of the orders that the bank carried out."""
+    before, invoice.paid = invoice.paid, invoice.orders.executed().total()
+    invoice.save(update_fields=["paid"])
+    if invoice.paid > before:
+        act.log(invoice, "paid", data={"sum": str(invoice.paid - before), "left": str(invoice.left)})

@@ -1,0 +1,63 @@
+"""What the answers of an invoice's lines write. Called by the door: (act, case, task, answer, data)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from invoices.models import Invoice, Paper
+from portal import documents
+from portal.actions.act import Act
+from portal.models import Task
+
+DRAFT = ("paper_number", "paper_date", "due", "purpose", "account", "article", "cost_unit")
+
+
+def write_draft(act: Act, case: Invoice, task: Task, answer: str, data: dict[str, Any]) -> None:
+    """What the initiator changed; a procedure's sum and payee are those of its schedule and stay."""
+    _write(case, {name: data[name] for name in DRAFT if name in data})
+
+
+def write_check(act: Act, case: Invoice, task: Task, answer: str, data: dict[str, Any]) -> None:
+    """Accounting names the account of costs."""
+    if answer == "approve":
+        _write(case, {"cost_account": data.get("cost_account", "")})
+
+
+def write_plan(act: Act, case: Invoice, task: Task, answer: str, data: dict[str, Any]) -> None:
+    """Treasury names day, own account and priority; what the bank sent back is planned anew with it."""
+    _write(case, {name: data[name] for name in ("pay_day", "own_account", "priority") if name in data})
+    case.orders.filter(bounced__isnull=False, planned_again=False).update(planned_again=True)
+
+
+def write_papers(act: Act, case: Invoice, task: Task, answer: str, data: dict[str, Any]) -> None:
+    """The closing document of an invoice that no procedure collects it for."""
+    values = {name: data[name] for name in ("date", "sum") if name in data}
+    if values:
+        values |= {"by": act.by, "at": act.now}
+        Paper.objects.update_or_create(invoice=case, kind=data["kind"], number=data["number"], defaults=values)
+
+
+def drop(act: Act, case: Invoice) -> None:
+    """Refused or withdrawn: said on the invoice itself, so that the procedure's wait sees it in the same deed."""
+    _write(case, {"dropped": act.now})
+
+
+def _write(case: Invoice, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(case, name, value)
+    if values:
+        case.save(update_fields=list(values))
+
+
+def draft_complete(case: Invoice, answer: str, data: dict[str, Any] | None) -> Any:
+    """The supplier's paper must hang on the case, or on its procedure."""
+    if case.parent_id or "supplier_invoice" in documents.present(case):
+        return None
+    return _("Attach the supplier's invoice first.")
+
+
+def papers_complete(case: Invoice, answer: str, data: dict[str, Any] | None) -> Any:
+    """At least one closing document hangs on the case."""
+    if documents.present(case) & {"upd", "act"}:
+        return None
+    return _("Attach the UPD or the act first.")

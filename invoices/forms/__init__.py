@@ -1,0 +1,1 @@
+"""Forms of invoices and payments: they validate and know nothing of saving."""
