@@ -80,7 +80,8 @@ def sources() -> Iterator[tuple[Path, io.BytesIO]]:
             if "migrations" not in path.parts:
                 yield path, io.BytesIO(path.read_bytes())
     for path in sorted([*(BASE / "templates").rglob("*.html"), *(BASE / "templates").rglob("*.txt")]):
-        yield path, io.BytesIO(templatize(path.read_text(), origin=str(path)).encode())
+        python = templatize(path.read_text(), origin=str(path))
+        yield path, io.BytesIO(re.sub(r"^[ \t]+", "", python, flags=re.MULTILINE).encode())  # markup indents as it likes
 
 
 def texts() -> dict[Key, Text]:
