@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth import forms as auth
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
@@ -39,9 +39,9 @@ class SignIn(auth.AuthenticationForm):
         return by_login or (by_mailbox[0] if by_mailbox else text)
 
     def get_invalid_login_error(self) -> ValidationError:
-        sentence = _t("The login or the password did not match.")
+        sentence = gettext("The login or the password did not match.")
         if CYRILLIC.search(self.data.get(self.add_prefix("password"), "")):
-            sentence = _t("The password did not match. It has Cyrillic letters: check the layout")
+            sentence = gettext("The password did not match. It has Cyrillic letters: check the layout")
         return ValidationError(sentence, code="invalid_login")
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal import calendars, clock
 from portal.forms.choosing import PersonField
@@ -20,35 +20,35 @@ from portal.models import Unit
 class Parts(forms.Form):
     """Every kind of field, to look at; some of them in error."""
 
-    total = MoneyField(label=_l("Sum"), help_text=_l("With VAT, as in the invoice"))
-    inn = forms.CharField(label=_l("INN of the payee"))
-    why = forms.CharField(label=_l("What for"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    day = forms.DateField(label=_l("By what day"), required=False)
-    kind = forms.ChoiceField(label=_l("Kind"), choices=[("a", _l("Good")), ("b", _l("Service"))])
-    deputy = PersonField(label=_l("Who stands in for you"), required=False)
-    same = forms.BooleanField(label=_l("The same for everybody"), help_text=_l("Can be changed later"), required=False)
+    total = MoneyField(label=_("Sum"), help_text=_("With VAT, as in the invoice"))
+    inn = forms.CharField(label=_("INN of the payee"))
+    why = forms.CharField(label=_("What for"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    day = forms.DateField(label=_("By what day"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("a", _("Good")), ("b", _("Service"))])
+    deputy = PersonField(label=_("Who stands in for you"), required=False)
+    same = forms.BooleanField(label=_("The same for everybody"), help_text=_("Can be changed later"), required=False)
     way = forms.ChoiceField(
-        label=_l("How it is paid"),
-        choices=[("a", _l("In advance")), ("b", _l("After delivery"))],
+        label=_("How it is paid"),
+        choices=[("a", _("In advance")), ("b", _("After delivery"))],
         widget=forms.RadioSelect,
     )
     parts = forms.MultipleChoiceField(
-        label=_l("What belongs in it"),
-        choices=[("a", _l("Delivery")), ("b", _l("Installation"))],
+        label=_("What belongs in it"),
+        choices=[("a", _("Delivery")), ("b", _("Installation"))],
         widget=forms.CheckboxSelectMultiple,
     )
-    file = forms.FileField(label=_l("File"), required=False)
+    file = forms.FileField(label=_("File"), required=False)
 
     def clean_inn(self) -> str:
         raise forms.ValidationError(
-            _("There is a mistake in the INN: its last digit should be 3. Compare with the invoice")
+            gettext("There is a mistake in the INN: its last digit should be 3. Compare with the invoice")
         )
 
 
 def kit(request: HttpRequest) -> HttpResponse:
     """Only those who configure the portal."""
     if not request.user.is_staff:
-        raise PermissionDenied(_("This page is for those who build the portal."))
+        raise PermissionDenied(gettext("This page is for those who build the portal."))
     form = Parts({"total": "300 000,00", "inn": "7707083894", "kind": "a", "way": "a", "parts": ["a"]})
     return render(request, "portal/kit.html", {"form": form} | examples())
 
@@ -61,7 +61,7 @@ def examples() -> dict:
         "soon": today + timedelta(days=8),
         "moment": clock.now(),
         "sum": Decimal("1234567.8"),
-        "unit": Unit(pk=6, name=_("Design studio")),
+        "unit": Unit(pk=6, name=gettext("Design studio")),
         "ahead": ["past", "now", "", "", "", "off", "", "", ""],
         "last": ["past", "past", "now"],
         "late": ["past", "past", "late", "late"],
@@ -70,8 +70,8 @@ def examples() -> dict:
         "voted": [(5, "good"), (1, "auto"), (1, "bad")],
         "before": ["own", "own", "", "", "", "", ""],
         "after": ["for", "for", "for", "for", "for", "auto", "against"],
-        "rows": [(_("Cost of a lead"), "30 % × 76,00", "22,80"), (_("The other four"), "", "70,50")],
-        "total": (_("Sum : 100, to hundredths"), "", "0,93"),
+        "rows": [(gettext("Cost of a lead"), "30 % × 76,00", "22,80"), (gettext("The other four"), "", "70,50")],
+        "total": (gettext("Sum : 100, to hundredths"), "", "0,93"),
         "phases": _phases(),
         "steps": _steps(),
         "stops": _stops(),
@@ -80,7 +80,11 @@ def examples() -> dict:
 
 def _phases() -> list[dict]:
     done, now, ahead = ["done"] * 3, ["done", "now", "again", ""], [""] * 4
-    rows = ((_("Grounds"), "1–3", done, False), (_("Choice"), "4–7", now, True), (_("Delivery"), "8–11", ahead, False))
+    rows = (
+        (gettext("Grounds"), "1–3", done, False),
+        (gettext("Choice"), "4–7", now, True),
+        (gettext("Delivery"), "8–11", ahead, False),
+    )
     return [
         {"label": label, "span": span, "when": "", "here": here, "url": "#", "marks": marks}
         for label, span, marks, here in rows
@@ -89,9 +93,9 @@ def _phases() -> list[dict]:
 
 def _steps() -> list[dict]:
     rows = (
-        (4, _("Record the offers"), "done", ""),
-        (5, _("Approve the report"), "now", _("Round 2")),
-        (6, _("Sign"), "ahead", ""),
+        (4, gettext("Record the offers"), "done", ""),
+        (5, gettext("Approve the report"), "now", gettext("Round 2")),
+        (6, gettext("Sign"), "ahead", ""),
     )
     return [
         {"no": no, "label": label, "by": "", "when": "", "note": note, "state": state}
@@ -100,7 +104,12 @@ def _steps() -> list[dict]:
 
 
 def _stops() -> list[dict]:
-    rows = ((_("You"), "done"), (_("The head"), "past"), (_("Accounting"), "now"), (_("Treasury"), ""))
+    rows = (
+        (gettext("You"), "done"),
+        (gettext("The head"), "past"),
+        (gettext("Accounting"), "now"),
+        (gettext("Treasury"), ""),
+    )
     return [{"label": label, "detail": "", "state": state} for label, state in rows]
 
 
