@@ -16,3 +16,4 @@ class PortalConfig(AppConfig):
         sockets.AFTER_COMMIT[:] = [jobs.look_again.delay]
         sockets.LEAVERS[:] = [leavers.pass_on]
         sockets.ABSENCES[:] = [clocks.recount_person]
+        sockets.CALENDAR[:] = [jobs.recount.delay]

@@ -3,6 +3,9 @@
 from celery import shared_task
 from django.core.cache import cache
 
+from portal import clock, mail, printing
+from portal import letters as writing
+from portal.actions import calendar
 from portal.actions import cases as door
 from portal.actions import sweep as sweeping
 
@@ -22,7 +25,45 @@ def sweep() -> dict[str, int]:
 
 
 @shared_task
+def recount(days: list[str], after: int = 0) -> None:
+    """Count open deadlines anew after the calendar changed, a thousand cases at a time."""
+    if more := calendar.recount(days, after=after):
+        recount.delay(days, more)
+
+
+@shared_task
+def recount_again() -> None:
+    """Once more, for tasks that another process made by the calendar as it was a minute ago."""
+    if days := calendar.changed_lately():
+        recount(days)
+
+
+@shared_task
 def look_again(case_ids: list[int]) -> None:
     """Look at waiting cases of other trees after a deed, one transaction each."""
     for case_id in case_ids:
         door.look_again(case_id)
+
+
+@shared_task
+def letters() -> int:
+    """Digests, what is said at once, what was not sent: every few minutes."""
+    return writing.write_due(clock.now())
+
+
+@shared_task
+def send_letter(pk: int) -> None:
+    """Send one letter, once it is in the database."""
+    mail.send(pk)
+
+
+@shared_task
+def render_pdf(version_pk: int) -> None:
+    """Render a frozen form, once it is in the database."""
+    printing.render(version_pk)
+
+
+@shared_task
+def render_lost() -> None:
+    """Render forms whose job was lost."""
+    printing.render_lost(clock.now())

@@ -151,7 +151,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # PORTAL_FILES: the folder of private documents, outside whatever a web server shows; web and workers share it.
 FILES = env.path("PORTAL_FILES", default=str(BASE_DIR / ".portal/files"))
 # PORTAL_FILE_LIMIT: megabytes that one uploaded file may have.
-FILE_LIMIT = env.int("PORTAL_FILE_LIMIT", default=50) * 1024 * 1024
+FILE_LIMIT = env.int("PORTAL_FILE_LIMIT", default=25) * 1024 * 1024
 _private = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _private["OPTIONS"] = {"location": str(FILES), "base_url": None, "file_permissions_mode": 0o600}
 _static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -197,7 +197,7 @@ EMAIL_USE_SSL = env.bool("PORTAL_SMTP_TLS", default=True) and EMAIL_PORT == 465
 EMAIL_USE_TLS = env.bool("PORTAL_SMTP_TLS", default=True) and EMAIL_PORT != 465
 # PORTAL_SENDER: from whom letters come.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PORTAL_SENDER", default="Портал <portal@localhost>")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+EMAIL_BACKEND = "portal.mail.LoggingBackend"  # Django's own letters are kept like the portal's, then sent by a job
 EMAIL_TIMEOUT = 20
 
 # ── Jobs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -218,7 +218,9 @@ CELERY_TIMEZONE = "UTC"
 # A job that runs by itself is one line here; everything due is found by a query, so a missed run loses nothing.
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.jobs.sweep", "schedule": timedelta(minutes=3)},
-    "letters": {"task": "portal.jobs.letters", "schedule": timedelta(hours=1)},
+    "calendar": {"task": "portal.jobs.recount_again", "schedule": timedelta(minutes=2)},
+    "letters": {"task": "portal.jobs.letters", "schedule": timedelta(minutes=5)},
+    "printing": {"task": "portal.jobs.render_lost", "schedule": timedelta(minutes=10)},
     "heartbeat": {"task": "portal.jobs.heartbeat", "schedule": timedelta(minutes=1)},
 }
 

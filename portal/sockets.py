@@ -14,6 +14,7 @@ SEARCH: list[Callable[..., list["Hit"]]] = []
 DEMO: list[tuple[int, Callable[[], None]]] = []
 LEAVERS: list[Callable[..., None]] = []  # (person, by=) somebody left: their open tasks pass on
 ABSENCES: list[Callable[..., None]] = []  # (person) somebody's absences changed: their deadlines are counted anew
+CALENDAR: list[Callable[..., None]] = []  # (days) the company's own days changed: open deadlines are counted anew
 COUNTERPARTY_SHOWN: list[Callable[..., bool]] = []  # (person, counterparty) -> does a case of an app show them the card
 VISIBLE: list[tuple[tuple[str, ...], Callable[[Any], Any]]] = []  # (flows, person -> Q over Case), beside tasks
 OPEN_TO_DIRECTORS: list[str] = []  # flows whose cases the finance and the general director see

@@ -4,10 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
-from portal.views import demo, desk, find, health, kit, sign
+from portal.views import calendar, counterparties, demo, desk, documents, find, health, kit, sign
 
 urlpatterns = [
+    *calendar.urls,
+    *counterparties.urls,
     *desk.urls,
+    *documents.urls,
     *find.urls,
     *health.urls,
     *kit.urls,

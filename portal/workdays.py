@@ -47,6 +47,7 @@ register(
         "deadline.until": _("Until the end of {day:weekday} ({zone})."),
         "deadline.date": _("On the date that was set: {day:weekday}."),
         "deadline.provisional": _("The decree on moved days off in {year} is not known yet: the date is provisional."),
+        "deadline.calendar": _("The company's calendar was changed: {days:day}."),
         "deadline.not_before": _(
             "Counted anew it would be {day:weekday}; nothing moves before the end of the workday."
         ),
@@ -114,6 +115,13 @@ def year(number: int) -> Year:
     moved |= _observed(number, feasts, table.special_public_holidays_observed.get(number, ()))
     weekends = {of: day for day, of in moved.items() if of.weekday() >= SATURDAY and of not in feasts}
     return _year(number, feasts, moved, weekends, provisional=False)
+
+
+@lru_cache(maxsize=32)
+def feast_names(number: int, language: str) -> dict[date, str]:
+    """The holidays of a year and their names, in Russian or English."""
+    named = Russia(years=number, expand=False, observed=False, language="ru" if language.startswith("ru") else "en_US")
+    return {day: named[day] for day in year(number).feasts}
 
 
 def _year(number: int, feasts: dict, moved: dict, weekends: dict, *, provisional: bool) -> Year:

@@ -1,6 +1,6 @@
 """Deadlines of tasks: made with the task, counted anew when a hold, a question, an absence or the calendar changes them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
@@ -57,8 +57,13 @@ def recount_case(act: Act, case: Case) -> None:
     recount(act, case, list(Task.objects.open().filter(case=case).order_by("pk")))
 
 
-def recount(act: Act, case: Case, tasks: list[Task]) -> None:
-    """Count these open tasks anew: holds of the case, questions of the person, absences. A changed day is an event."""
+def recount(
+    act: Act, case: Case, tasks: list[Task], *, adjust: Callable[[Task, Clock], Clock] = lambda task, new: new
+) -> None:
+    """Count these open tasks anew: holds of the case, questions of the person, absences. A changed day is an event.
+
+    `adjust` has the last word on a new deadline (a calendar that changed moves nothing before the end of today).
+    """
     tasks = [task for task in tasks if task.until]
     people = {task.person_id for task in tasks if task.person_id}
     absent = staffing.touched_days(people, min((task.made.date() for task in tasks), default=act.now.date())) if people else {}
@@ -68,7 +73,7 @@ def recount(act: Act, case: Case, tasks: list[Task]) -> None:
         spans = [(one.asked, one.answered or act.now) for one in asked if one.task_id == task.pk and one.by_id == task.person_id]
         line = case.table.lines_by_code[task.step]
         new = clock_of(case, line, task.made, touched=[*holds, *spans], absent=absent.get(task.person_id, ()))
-        _move(act, case, task, new)
+        _move(act, case, task, adjust(task, new))
 
 
 def _move(act: Act, case: Case, task: Task, new: Clock) -> None:
