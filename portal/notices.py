@@ -1,0 +1,54 @@
+"""What a notice says: one sentence per code, in the language of whoever reads. An app adds its own codes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import roles, typography
+from portal.models import Notice
+
+CONVERSATIONS = ("mentioned", "asked", "replied")  # letters about what somebody wrote: no letter about the task itself
+SENTENCES: dict[str, Any] = {
+    "mentioned": gettext_lazy("You are mentioned in the comments"),
+    "asked": gettext_lazy("You are asked a question"),
+    "replied": gettext_lazy("Your question is answered"),
+    "handed_over": gettext_lazy("This task was handed over to you"),
+    "reminder_before": gettext_lazy("Due %(until)s"),
+    "reminder_due": gettext_lazy("Due today"),
+    "escalated": gettext_lazy("%(person)s is late: you may answer instead"),
+    "queue_late": gettext_lazy("Nobody of “%(role)s” took it in time: you may answer instead"),
+    "late": gettext_lazy("The deadline has passed: %(person)s was told and may answer instead of you"),
+    "blocked": gettext_lazy("Stands still: nobody holds the role “%(role)s”"),
+    "circling": gettext_lazy("Came to the same step for the %(nth)s. time"),
+    "held_long": gettext_lazy("On hold for 20 workdays: resume it or cancel it"),
+}
+
+
+def add_sentences(sentences: Mapping[str, Any]) -> None:
+    """An app's notices: code → lazy sentence with places for the notice's data."""
+    SENTENCES.update(sentences)
+
+
+def sentence(notice: Notice, name_of: Callable[[int], str] = str) -> str:
+    """What the notice says. `name_of(person id)` names people whom its data mention."""
+    words = SENTENCES.get(notice.code, notice.code)
+    return str(words) % _Words(notice.data, name_of)
+
+
+class _Words(dict):
+    """The notice's data for its sentence; a place without a value is a dash, so old notices stay readable."""
+
+    def __init__(self, data: Mapping[str, Any], name_of: Callable[[int], str]) -> None:
+        super().__init__(data)
+        if isinstance(data.get("person"), int):
+            self["person"] = name_of(data["person"])
+        if isinstance(data.get("role"), str):
+            self["role"] = roles.label(data["role"])
+        if day := parse_date(str(data.get("day") or "")):
+            self["until"] = typography.until_day(day)
+
+    def __missing__(self, key: str) -> str:
+        return _("somebody") if key == "person" else "–"
