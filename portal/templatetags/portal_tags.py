@@ -15,8 +15,9 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from portal import clock, icons, typography
+from portal import calendars, clock, icons, ticks, typography
 
 register = template.Library()
 UNDO = "undo:"
@@ -259,6 +260,32 @@ def form_fields(context: Context, form: forms.BaseForm, **options: Any) -> dict:
         "fields": [(bound, bound.errors) for bound in form.visible_fields()],
         "hidden_fields": form.hidden_fields(),
     }
+
+
+@register.inclusion_tag("parts/due.html")
+def due(task: Any, stopped: str = "") -> dict:
+    """{% due task %}: ticks and day of anything with `made` and `day`; `stopped` says why its clock stands."""
+    if not task.day:
+        return {"marks": (), "kind": "", "text": stopped, "day": None}
+    today = _today()
+    found = ticks.due(_date(task.made), task.day, today, calendars.is_workday, stopped=bool(stopped))
+    return {"marks": found.marks, "kind": found.kind, "text": stopped or due_words(task.day, found), "day": task.day}
+
+
+def due_words(last: date, found: ticks.Due) -> str:
+    """«сегодня», «завтра», «просрочено на 2 рабочих дня», else «чт 26 ноября»."""
+    if found.kind == "late":
+        return typography.late_text(max(found.late, 1))
+    if found.kind == "today":
+        return _("today")
+    today = _today()
+    return _("tomorrow") if (last - today).days == 1 else typography.short_day(last, today)
+
+
+@register.simple_tag
+def due_ticks(task: Any, stopped: bool = False) -> ticks.Due:
+    """{% due_ticks task as due %}: due.marks, due.kind, due.late, where only the ticks are wanted (an ask)."""
+    return ticks.due(_date(task.made), task.day, _today(), calendars.is_workday, stopped=stopped)
 
 
 @register.simple_tag
