@@ -9,10 +9,12 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import guard  # noqa: F401  registers its checks
-        from portal import jobs, menu, sockets
+        from portal import jobs, menu, searching, sockets
         from portal.actions import clocks, leavers
 
         menu.plug_in()
+        for source in searching.SOURCES:
+            sockets.add_search(source)
         sockets.AFTER_COMMIT[:] = [jobs.look_again.delay]
         sockets.LEAVERS[:] = [leavers.pass_on]
         sockets.ABSENCES[:] = [clocks.recount_person]

@@ -1,5 +1,5 @@
 """The stock admin for those who configure: a module per subject."""
 
-from portal.admin import calendar, counterparties, people, units
+from portal.admin import calendar, cases, counterparties, documents, letters, people, rules, units
 
-__all__ = ["calendar", "counterparties", "people", "units"]
+__all__ = ["calendar", "cases", "counterparties", "documents", "letters", "people", "rules", "units"]
