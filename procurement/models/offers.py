@@ -35,7 +35,7 @@ class Asked(models.Model):
 
 class OfferQuerySet(models.QuerySet):
     def live(self):
-        """Still in the running: neither renewed by a later asking nor rejected by security."""
+        """Still in the running: of the present asking, not rejected by security."""
         return self.filter(dropped="", nth=F("procedure__asking"))
 
     def with_lines(self):
@@ -55,7 +55,6 @@ class Offer(models.Model):
 
     class Dropped(models.TextChoices):
         REJECTED = "rejected", _("rejected by security")
-        RENEWED = "renewed", _("asked again")
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="offers")
     counterparty = models.ForeignKey(Counterparty, models.PROTECT, related_name="offers", verbose_name=_("supplier"))

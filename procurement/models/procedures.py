@@ -1,19 +1,31 @@
 """A procedure: one item group bought by one branch (small purchase, single source, quotations, tender)."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Case, Person
 from portal.models.cases import CaseQuerySet
+from portal.roles import has_role
 from procurement.models.requests import Item
+
+
+SEE_ALL = ("purchasing_head", "it", "it_head", "finance_director", "general_director")
 
 
 class ProcedureQuerySet(CaseQuerySet):
     """Procedures in people's words."""
+
+    def for_person(self, person: Person):
+        """Procedures that this person may see: their own, those they judge or have a task in; whole roles: all."""
+        if has_role(person, *SEE_ALL):
+            return self
+        mine = Q(initiator=person) | Q(buyer=person) | Q(members__person=person, members__left=None)
+        return self.filter(pk__in=self.model.objects.filter(mine | Q(tasks__person=person)).order_by().values("pk"))
 
     def of_buyer(self, person: Person):
         """Assigned to this buyer."""
@@ -42,6 +54,7 @@ class Procedure(Case):
     from_procedure = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("goes on from")
     )
+    next_branch = models.CharField(_("goes on by"), max_length=20, blank=True)
     checklist = models.JSONField(_("checklist"), default=dict, blank=True)
     # need
     memo_purpose = models.TextField(_("what it is needed for"), blank=True, max_length=5000)
@@ -102,18 +115,24 @@ class Procedure(Case):
             barred.setdefault(self.buyer_id, "buyer")
         return barred
 
-    def due_date(self, name: str):
+    def due_date(self, name: str) -> date | None:
         """`answer_by`, `delivery_date`, or `payment_date` = the earliest date of a row that is not paid."""
         if name == "payment_date":
             return self._payment_date()
         return getattr(self, name, None)
 
-    def _payment_date(self):
-        rows = getattr(self, "payment_rows", None)
-        if rows is None:
-            return None
-        dates = [row.date for row in rows.all() if row.withdrawn is None and row.date and not row.is_paid]
-        return min(dates, default=None)
+    def _payment_date(self) -> date | None:
+        return min((row.date for row in self.payment_rows.unpaid() if row.date), default=None)
+
+    def visible_to(self, person: Person) -> bool:
+        """Row by row the same as `ProcedureQuerySet.for_person` (beside tasks, which the kernel looks at)."""
+        if person.pk in (self.initiator_id, self.buyer_id) or has_role(person, *SEE_ALL):
+            return True
+        return self.members.filter(left=None, person=person).exists()
+
+    def forget_requesters(self) -> None:
+        """Items left: who asked is read anew when it is next needed."""
+        self.__dict__.pop("asked_by", None)
 
     @property
     def signed(self) -> bool:

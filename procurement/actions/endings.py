@@ -1,0 +1,87 @@
+"""What becomes of items, reserve and group at the ends of a branch, and on the ways out (branches.json, "Ends")."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from invoices.actions import release
+from portal import sockets
+from portal.actions.act import Act
+from procurement.actions import items
+from procurement.actions.groups import proposal
+from procurement.actions.procedures import go_on_by, mark_rerouted
+from procurement.models import Branch, Item, Procedure
+
+Data = dict[str, Any]
+
+
+def last_words(case: Procedure) -> str:
+    """What was said with the answer that led to this end; a requester reads it."""
+    task = case.tasks.exclude(comment="").exclude(answer="").order_by("-answered", "-pk").first()
+    return task.comment if task else str(_("No words were left."))
+
+
+def _live(case: Procedure) -> list[Item]:
+    return list(Item.objects.of_group(case.group_id).live().order_by("pk"))
+
+
+def refused(act: Act, case: Procedure) -> None:
+    """The items are closed as refused, each requester is told why; the money is free again."""
+    items.refuse(act, _live(case), last_words(case))
+    release(act, case)
+
+
+def returned(act: Act, case: Procedure) -> None:
+    """Back to IT in the requests; the group is dissolved."""
+    items.back_to_it(act, case.group, why=last_words(case))
+    release(act, case)
+
+
+def failed(act: Act, case: Procedure) -> None:
+    """No supplier: back to consolidation; IT sees it on the board."""
+    items.back_to_consolidation(act, case.group, why=str(_("No supplier was found.")))
+    release(act, case)
+
+
+def terminated(act: Act, case: Procedure) -> None:
+    """The contract ended: what was received stays, the rest goes back to consolidation."""
+    items.back_to_consolidation(act, case.group, why=last_words(case))
+    release(act, case)
+
+
+def cancelled(act: Act, case: Procedure) -> None:
+    """The items have met their fate in `cancel`; the money is free again."""
+    release(act, case)
+
+
+def cancel(act: Act, case: Procedure, data: Data) -> None:
+    """The purchasing head chooses: back to consolidation, or closed."""
+    if data.get("fate") == "closed":
+        items.refuse(act, _live(case), data["reason"])
+    else:
+        items.back_to_consolidation(act, case.group, why=data["reason"])
+
+
+def reroute(act: Act, case: Procedure, data: Data) -> None:
+    """The branch that the purchasing head named."""
+    mark_rerouted(case, data["branch"])
+
+
+def rerouted(act: Act, case: Procedure) -> None:
+    """The same group goes on by another branch: in a new procedure where that branch exists, else it waits in
+    consolidation with the branch noted. Where none was named the rules propose it."""
+    branch = case.next_branch or _proposed(case)
+    if not case.next_branch:
+        mark_rerouted(case, branch)
+    release(act, case)
+    if branch in sockets.FLOWS:
+        go_on_by(act, case, branch)
+    else:
+        why = _("Procedure No. %(number)s goes on by another branch.") % {"number": case.code}
+        items.back_to_consolidation(act, case.group, branch=branch, why=str(why))
+
+
+def _proposed(case: Procedure) -> str:
+    """What the rules propose now; never the branch that was just left."""
+    found = proposal(case.group, _live(case)).branch
+    return found if found and found != case.flow else Branch.QUOTATION

@@ -1,0 +1,107 @@
+"""Procedures beside their answers: begin one, go on by another branch, fit offers after items left, name members."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal import roles
+from portal.actions import cases
+from portal.actions.act import Act
+from portal.actions.refusals import Missing, NotYours, Refused
+from portal.models import Person, Unit
+from procurement.actions.keeping import keep
+from procurement.models import CaseMember, ItemGroup, Offer, OfferLine, Procedure
+
+INHERITED = ("memo_purpose", "memo_text", "estimate", "priority", "buyer", "enquiry_text")
+
+
+def start_procedure(act: Act, group: ItemGroup, branch: str, by: Person, **fields: Any) -> Procedure:
+    """Begin buying a group by a branch, in the deed `act`. The zone is purchasing's unit's."""
+    unit = purchasing_unit(by, act.now.date())
+    return cases.start(Procedure, branch, by=by, unit=unit, title=group.title, act=act, group=group, **fields)
+
+
+def purchasing_unit(by: Person, day: date) -> Unit:
+    """The unit of the head of purchasing; without one the unit of who sends."""
+    heads = Person.objects.filter(pk__in=roles.holders("purchasing_head", None, day)).order_by("pk")
+    for person in [*heads, by]:
+        if unit := roles.unit_of(person):
+            return unit
+    raise Refused(_("You are in no department today, so the purchase would belong nowhere. Ask HR to enter where you work."))
+
+
+def go_on_by(act: Act, case: Procedure, branch: str) -> Procedure:
+    """The same group by another branch: a new procedure at its first line, linked, with the texts as drafts."""
+    drafts = {name: getattr(case, name) for name in INHERITED}
+    new = start_procedure(act, case.group, branch, case.initiator, from_procedure=case, **drafts)
+    act.log(case, "goes_on", data={"to": new.pk, "number": new.code, "branch": branch})
+    act.log(new, "goes_on_from", data={"from": case.pk, "number": case.code})
+    return new
+
+
+def fit_offers(act: Act, case: Procedure) -> None:
+    """After items left: an offered quantity is never more than what is wanted; a line nobody wants leaves the offers."""
+    case.forget_requesters()
+    for line in OfferLine.objects.filter(offer__procedure=case.pk).select_related("line").order_by("pk"):
+        if not line.line.quantity:
+            line.delete()
+        elif line.quantity > line.line.quantity:
+            line.quantity = line.line.quantity
+            line.save(update_fields=["quantity"])
+    if case.chosen_id:
+        case.chosen = Offer.objects.get(pk=case.chosen_id)
+    act.touch(case)
+
+
+def name_members(act: Act, case: Procedure, people: list[Person], chair: int | None) -> None:
+    """Who judges the choice here: kept with the case, so that a change of the branch's group changes no open vote."""
+    if case.members.filter(left=None).exists():
+        return
+    CaseMember.objects.bulk_create(
+        CaseMember(procedure_id=case.pk, person=person, chair=person.pk == chair, since=act.now) for person in people
+    )
+
+
+def replace_member(case: Procedure, *, by: Person, out: Person | None, to: Person, reason: str) -> None:
+    """The purchasing head names another member (or one more, `out` None): full time from now on for the new one."""
+    if not reason.strip():
+        raise Missing(_("Say why: it stands in the approval sheet."))
+    if not roles.has_role(by, "purchasing_head"):
+        raise NotYours(_("The head of purchasing names the members."))
+    with cases.change(case, by=by) as act:
+        own = act.read(case.pk, case.flow)
+        if why := why_not_member(own, to):
+            raise Refused(why)
+        seat = own.members.filter(left=None, person=out).first() if out else None
+        if out and seat is None:
+            raise Refused(_("%(who)s is no member any more.") % {"who": out})
+        _replace(act, own, seat, to, reason.strip())
+
+
+def why_not_member(case: Procedure, person: Person) -> Any:
+    """Why this person cannot judge the choice here; None when they can."""
+    if not person.is_active:
+        return _("%(who)s does not work here any more.") % {"who": person}
+    if person.pk in case.barred_ids():
+        return _("%(who)s asked for it or runs this purchase, so they cannot judge it.") % {"who": person}
+    if case.members.filter(left=None, person=person).exists():
+        return _("%(who)s is a member already.") % {"who": person}
+    return None
+
+
+def _replace(act: Act, case: Procedure, seat: CaseMember | None, to: Person, reason: str) -> None:
+    if seat:
+        seat.left, seat.why = act.now, reason
+        seat.save(update_fields=["left", "why"])
+    out = seat.person if seat else None
+    chair = bool(seat and seat.chair)
+    CaseMember.objects.create(procedure_id=case.pk, person=to, chair=chair, since=act.now, instead_of=out, why=reason)
+    act.log(case, "member_replaced", text=reason, data={"out": str(out or ""), "to": str(to)})
+    if case.line is not None and case.line.kind == "vote":
+        cases.seat_voter(act, case, to, instead_of=out)
+
+
+def mark_rerouted(case: Procedure, branch: str) -> None:
+    """Which branch it goes on by."""
+    keep(case, next_branch=branch)

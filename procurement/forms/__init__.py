@@ -1,0 +1,1 @@
+"""Forms of procurement: what people enter at the lines of its flows."""

@@ -1,0 +1,430 @@
+"""What is entered in the phase "Offers": whom to ask, until when, what they offer, what was said about it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal import clock, money
+from portal.forms.answers import AnswerForm
+from portal.forms.counterparties import checked
+from portal.forms.fields import MoneyField, QuantityField
+from portal.forms.files import DocumentField
+from portal.models import Counterparty
+from portal.requisites import inn
+from procurement.forms.parts import PartsForm, rows
+from procurement.forms.suppliers import SupplierField, SuppliersField
+from procurement.models import GroupLine, Offer, OfferLine
+from procurement.models.catalogue import WHOLE
+from procurement.suppliers import known_suppliers
+from procurement.weighing import able, wanted_lines
+
+WITHOUT = "none"
+
+
+class Suppliers(AnswerForm):
+    """Whom to ask; a supplier nobody knew is added here by name and INN."""
+
+    template_name = "procurement/steps/suppliers.html"
+    suppliers = SuppliersField(label=_("Whom to ask"), required=False, help_text=_("Name or first digits of the INN."))
+    new_name = forms.CharField(label=_("New supplier: name"), max_length=200, required=False)
+    new_inn = forms.CharField(label=_("New supplier: INN"), max_length=30, required=False)
+    suppliers_why = forms.CharField(
+        label=_("Why fewer than the rule asks for"), max_length=2000, required=False, widget=rows(2)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        earlier = self.case.asked.filter(nth=self.case.asking).select_related("counterparty").order_by("pk")
+        usable = [one.counterparty for one in earlier if not one.counterparty.blocked]
+        self.known = known_suppliers(self.case)
+        self.initial.setdefault("suppliers", usable)
+        self.initial.setdefault("suppliers_why", self.case.suppliers_why)
+
+    def clean_new_inn(self) -> str:
+        return checked(inn, self.cleaned_data["new_inn"]) if self.cleaned_data["new_inn"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        name, number = data.pop("new_name", ""), data.pop("new_inn", "")
+        if bool(name) != bool(number) and not self.errors:
+            missing = "new_inn" if name else "new_name"
+            self.add_error(missing, _("A new supplier needs both: the name and the INN."))
+        elif name and number and not self.errors:
+            self._take_new(data, name, number)
+        if not data.get("suppliers") and not data.get("new_supplier") and not self.errors:
+            self.add_error("suppliers", _("Choose at least one supplier."))
+        return data
+
+    def _take_new(self, data: dict[str, Any], name: str, number: str) -> None:
+        known = Counterparty.objects.filter(inn=number).order_by("pk").first()
+        if known and known.blocked:
+            self.add_error("new_inn", _("“%(who)s” is blocked: %(why)s.") % {"who": known, "why": known.blocked_why})
+        elif known:
+            data["suppliers"] = [*data["suppliers"], known]
+        else:
+            data["new_supplier"] = {"name": name, "inn": number}
+
+
+class Enquiry(AnswerForm):
+    """Until when offers are awaited, and words of one's own."""
+
+    template_name = "procurement/steps/enquiry.html"
+    answer_by = forms.DateField(label=_("Offers are awaited until"), widget=forms.DateInput)
+    enquiry_text = forms.CharField(
+        label=_("Words of your own"), max_length=5000, required=False, widget=rows(4),
+        help_text=_("Where to deliver, what to mind. Lines and characteristics are filled in by the portal."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("enquiry_text", self.case.enquiry_text)
+
+    def clean_answer_by(self) -> date:
+        day = self.cleaned_data["answer_by"]
+        if day <= today(self.case):
+            raise forms.ValidationError(_("Choose a day after today: suppliers need time to answer."))
+        if (day - today(self.case)).days > 366:
+            raise forms.ValidationError(_("That is more than a year ahead: check the year."))
+        return day
+
+
+def today(case: Any) -> date:
+    """The day where the case is."""
+    return clock.now().astimezone(case.zone_info).date()
+
+
+def vat_choices(day: date) -> list[tuple[str, Any]]:
+    """VAT rates that hold on a day; the usual one first."""
+    return [(WITHOUT if rate is None else f"{rate:f}", rate_label(rate)) for rate in money.rates_on(day)]
+
+
+def rate_label(rate: Decimal | None) -> Any:
+    """«22 %», «without VAT»."""
+    return _("without VAT") if rate is None else f"{rate.normalize():f}\u00a0%"
+
+
+class VatField(forms.ChoiceField):
+    """A VAT rate; cleaned to a Decimal, None = without VAT."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        chosen = super().clean(value)
+        return None if chosen == WITHOUT else Decimal(chosen)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}"
+        return WITHOUT if value is None else value
+
+
+class OfferedLine(forms.Form):
+    """What a supplier offers for a line; without a price the line is not offered."""
+
+    what = forms.CharField(label=_("What is offered"), max_length=300, required=False)
+    quantity = QuantityField(label=_("Quantity"), required=False)
+    price = MoneyField(label=_("Price for one"), required=False)
+    vat_rate = VatField(label=_("VAT"))
+
+    def __init__(self, *args: Any, line: GroupLine, day: date, prefix: str, **kwargs: Any) -> None:
+        self.line = line
+        super().__init__(*args, prefix=f"{prefix}-line-{line.pk}", **kwargs)
+        self.fields["vat_rate"].choices = vat_choices(day)
+        self.fields["quantity"].whole = line.unit in WHOLE
+        self.fields["price"].widget.attrs["data-factor"] = self.fields["quantity"].widget.attrs["data-factor"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() | {"line": self.line}
+        if data.get("price") is None:
+            return data
+        if data.get("quantity") is None and "quantity" not in self.errors:
+            self.add_error("quantity", _("Write how many they offer."))
+        elif data.get("quantity") and data["quantity"] > self.line.quantity:
+            most = f"{self.line.quantity.normalize():f}"
+            self.add_error("quantity", _("No more than what is needed: %(most)s.") % {"most": most})
+        return data
+
+
+class OfferForm(forms.Form):
+    """One supplier's offer: did it come, its terms, its lines, its file."""
+
+    came = forms.BooleanField(label=_("An offer came"), required=False)
+    number = forms.CharField(label=_("No. of the offer"), max_length=60, required=False)
+    date = forms.DateField(label=_("Date of the offer"), required=False, widget=forms.DateInput)
+    currency = forms.ChoiceField(label=_("Currency"), choices=Offer.Currency.choices)
+    rate = MoneyField(label=_("Roubles for one"), required=False)
+    vat_included = forms.BooleanField(label=_("Prices include VAT"), required=False)
+    delivery_days = forms.IntegerField(label=_("Delivery, days"), required=False, min_value=0, max_value=1000)
+    warranty_months = forms.IntegerField(label=_("Warranty, months"), required=False, min_value=0, max_value=600)
+    payment_terms = forms.CharField(label=_("Payment"), max_length=300, required=False)
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=forms.DateInput)
+    file = DocumentField(label=_("The offer as it came"), required=False)
+
+    def __init__(
+        self, *args: Any, supplier: Counterparty, lines: list[GroupLine], offer: Offer | None, day: date, has_file: bool,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.supplier, self.offer, self.day, self.has_file = supplier, offer, day, has_file
+        prefix = f"offer-{supplier.pk}"
+        bound = {"data": kwargs["data"]} if "data" in kwargs else {}
+        super().__init__(*args, prefix=prefix, initial=offer_initial(offer, has_file), **kwargs)
+        self.fields["payment_terms"].widget.attrs["placeholder"] = ""
+        known = {line.line_id: line for line in offer.lines_read} if offer else {}
+        self.lines = [
+            OfferedLine(line=line, day=day, prefix=prefix, initial=line_initial(line, known.get(line.pk)), **bound)
+            for line in lines
+        ]
+
+    @property
+    def rejected(self) -> bool:
+        """Security has rejected this supplier: nothing is entered any more."""
+        return bool(self.offer and self.offer.dropped)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("came") or self.rejected:
+            self._errors.clear()
+            return {"came": False}
+        valid = all([line.is_valid() for line in self.lines])
+        data["lines"] = [line.cleaned_data for line in self.lines if valid and line.cleaned_data.get("price") is not None]
+        if not valid:
+            raise forms.ValidationError(_("Look at the marked lines of this offer."))
+        self._check(data)
+        return data | {"counterparty": self.supplier}
+
+    def _check(self, data: dict[str, Any]) -> None:
+        if not data["lines"]:
+            self.add_error(None, _("Write the price of at least one line, or take the tick “An offer came” away."))
+        if data.get("date") and data["date"] > self.day:
+            self.add_error("date", _("The offer cannot be of a day that is still to come."))
+        if data.get("valid_until") and data["valid_until"] < self.day:
+            self.add_error("valid_until", _("The offer would have run out already: ask the supplier for a new one."))
+        if data.get("currency") != Offer.Currency.RUB and data.get("rate") is None and "rate" not in self.errors:
+            self.add_error("rate", _("Write the rate of the day: offers are compared in roubles."))
+        if not data.get("file") and not self.has_file:
+            self.add_error("file", _("Attach the offer as it came."))
+        data["rate"] = Decimal(1) if data.get("currency") == Offer.Currency.RUB else data.get("rate")
+
+
+def offer_initial(offer: Offer | None, has_file: bool) -> dict[str, Any]:
+    """What is known of a supplier's offer: of this asking, or of an earlier one."""
+    if offer is None:
+        return {"came": False, "vat_included": True, "currency": "RUB"}
+    names = ("number", "date", "currency", "rate", "vat_included", "delivery_days", "warranty_months", "payment_terms")
+    return {"came": has_file} | {name: getattr(offer, name) for name in names}
+
+
+def line_initial(line: GroupLine, known: OfferLine | None) -> dict[str, Any]:
+    """Quantity as needed; what was offered before stays typed."""
+    if known is None:
+        return {"quantity": line.quantity, "what": ""}
+    return {"what": known.what, "quantity": known.quantity, "price": known.price, "vat_rate": known.vat_rate}
+
+
+class Offers(PartsForm):
+    """The offers that came: a part per supplier asked, and one more who offered unasked."""
+
+    template_name = "procurement/steps/offers.html"
+    attaches_itself = True
+    another = SupplierField(label=_("Somebody else has offered"), required=False)
+    offers_why = forms.CharField(
+        label=_("Why fewer offers than the rule asks for"), max_length=2000, required=False, widget=rows(2)
+    )
+
+    def make_parts(self) -> list[forms.Form]:
+        self.initial.setdefault("offers_why", self.case.offers_why)
+        lines, day = wanted_lines(self.case), today(self.case)
+        found = []
+        for supplier, offer in self._suppliers():
+            has_file = bool(offer and offer.nth == self.case.asking)
+            found.append(
+                OfferForm(supplier=supplier, lines=lines, offer=offer, day=day, has_file=has_file, **self.bound())
+            )
+        return found
+
+    def _suppliers(self) -> list[tuple[Counterparty, Offer | None]]:
+        latest: dict[int, Offer] = {}
+        for offer in self.case.offers.with_lines().order_by("nth", "pk"):
+            latest[offer.counterparty_id] = offer
+        asked = self.case.asked.filter(nth=self.case.asking).select_related("counterparty").order_by("pk")
+        found = {one.counterparty_id: one.counterparty for one in asked}
+        found |= {pk: offer.counterparty for pk, offer in latest.items() if offer.nth == self.case.asking}
+        if extra := self._another():
+            found.setdefault(extra.pk, extra)
+        return [(supplier, latest.get(pk)) for pk, supplier in found.items()]
+
+    def _another(self) -> Counterparty | None:
+        typed = self.data.getlist("another") if hasattr(self.data, "getlist") else [self.data.get("another")]
+        known = [int(one) for one in typed if str(one or "").isdigit()]
+        return Counterparty.objects.usable().filter(pk__in=known).first()
+
+    def clean_another(self) -> Counterparty | None:
+        chosen = self.cleaned_data["another"]
+        if chosen and f"offer-{chosen.pk}-currency" not in self.data:
+            raise forms.ValidationError(_("Below is a place for the offer of “%(who)s”: fill it in."), params={"who": chosen})
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["offers"] = [part for part in cleaned.pop("parts") if part["came"]]
+        return cleaned
+
+
+class Doubt(forms.Form):
+    """A line of an offer: ticked when it is wrong, with the reason."""
+
+    wrong = forms.BooleanField(required=False)
+    why = forms.CharField(label=_("Why"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, line: OfferLine, label: Any, **kwargs: Any) -> None:
+        self.line = line
+        super().__init__(*args, prefix=f"offered-{line.pk}", **kwargs)
+        self.fields["wrong"].label = label
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() | {"line": self.line}
+        if data.get("wrong") and not data.get("why", "").strip():
+            self.add_error("why", _("Say why in a few words: the buyer passes it on."))
+        return data
+
+
+class Technical(PartsForm):
+    """Per line of each offer: does it fit? Without prices."""
+
+    template_name = "procurement/steps/offers_technical.html"
+    answers = ("approve", "rework")
+    label = _("does not fit")
+
+    def make_parts(self) -> list[forms.Form]:
+        self.offers = self.case.live_offers()
+        return [
+            Doubt(line=line, label=self.label, initial=self.known(line), **self.bound())
+            for offer in self.offers
+            for line in offer.lines_read
+            if self.is_mine(line)
+        ]
+
+    def is_mine(self, line: OfferLine) -> bool:
+        """Whether this person judges this line."""
+        return True
+
+    def known(self, line: OfferLine) -> dict[str, Any]:
+        """What was said of it before."""
+        return {"wrong": line.fits is False, "why": line.why_not}
+
+
+class Suitable(Technical):
+    """Per line offered for one's own items: does it suit? Without suppliers and prices."""
+
+    template_name = "procurement/steps/offers_requester.html"
+    label = _("does not suit me")
+
+    def make_parts(self) -> list[forms.Form]:
+        shares = self.case.group.lines.filter(items__request__initiator=self.task.person_id or self.person)
+        self.mine = set(shares.values_list("pk", flat=True))
+        return super().make_parts()
+
+    def is_mine(self, line: OfferLine) -> bool:
+        return line.line_id in self.mine and line.fits is not False
+
+    def known(self, line: OfferLine) -> dict[str, Any]:
+        return {}
+
+    @property
+    def by_line(self) -> list[tuple[GroupLine, list[Doubt]]]:
+        """Own lines with what is offered for each."""
+        found: dict[int, tuple[GroupLine, list[Doubt]]] = {}
+        for part in self.parts:
+            found.setdefault(part.line.line_id, (part.line.line, []))[1].append(part)
+        return list(found.values())
+
+
+class FinalPrice(forms.Form):
+    """The price after the discount; empty = as offered."""
+
+    final_price = MoneyField(label=_("Final price for one"), required=False)
+
+    def __init__(self, *args: Any, line: OfferLine, **kwargs: Any) -> None:
+        self.line = line
+        super().__init__(*args, prefix=f"offered-{line.pk}", initial={"final_price": line.final_price}, **kwargs)
+
+    def clean_final_price(self) -> Decimal | None:
+        price = self.cleaned_data["final_price"]
+        if price is not None and price > self.line.price:
+            offered = money.said(self.line.price)
+            raise forms.ValidationError(_("Above the offered price, %(price)s: a discount cannot raise it.") % {"price": offered})
+        return price
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"line": self.line}
+
+
+class Discount(PartsForm):
+    """Final prices, and per offer in words what was asked and answered."""
+
+    template_name = "procurement/steps/discount.html"
+
+    def make_parts(self) -> list[forms.Form]:
+        lines = wanted_lines(self.case)
+        self.offers = able(lines, self.case.live_offers())
+        for offer in self.offers:
+            self.fields[f"words-{offer.pk}"] = forms.CharField(
+                label=_("What they answered"), max_length=500, required=False, initial=offer.discount_why
+            )
+        return [FinalPrice(line=line, **self.bound()) for offer in self.offers for line in offer.lines_read]
+
+    @property
+    def by_offer(self) -> list[tuple[Offer, list[FinalPrice], Any]]:
+        """Each offer with its lines and the field for words."""
+        return [
+            (offer, [part for part in self.parts if part.line.offer_id == offer.pk], self[f"words-{offer.pk}"])
+            for offer in self.offers
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        return {
+            "parts": cleaned["parts"],
+            "words": {offer.pk: cleaned.get(f"words-{offer.pk}", "") for offer in self.offers},
+        }
+
+
+class Conclusion(forms.Form):
+    """Security about one supplier."""
+
+    passed = forms.TypedChoiceField(
+        label=_("Verdict"), choices=[("yes", _("passes")), ("no", _("does not pass"))], widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+    )  # fmt: skip
+    conclusion = forms.CharField(label=_("Conclusion"), max_length=3000, widget=rows(2))
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        self.offer = offer
+        verdict = {True: "yes", False: "no", None: ""}[offer.checked]
+        initial = {"passed": verdict, "conclusion": offer.checked_why}
+        super().__init__(*args, prefix=f"supplier-{offer.counterparty_id}", initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"offer": self.offer}
+
+
+class SupplierCheck(PartsForm):
+    """A conclusion per supplier."""
+
+    template_name = "procurement/steps/supplier_check.html"
+    answers = ("approve", "reject")
+
+    def make_parts(self) -> list[forms.Form]:
+        return [Conclusion(offer=offer, **self.bound()) for offer in able_or_failed(self.case)]
+
+
+def able_or_failed(case: Any) -> list[Offer]:
+    """Offers whose suppliers are checked: complete, fitting ones (those that did not pass before are looked at again)."""
+    offers = case.live_offers()
+    for offer in offers:
+        offer.was_checked, offer.checked = offer.checked, None
+    found = able(wanted_lines(case), offers)
+    for offer in offers:
+        offer.checked = offer.was_checked
+    return found

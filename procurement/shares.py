@@ -1,0 +1,64 @@
+"""Whose is what of a procedure: items and costs by the unit that bears them."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from portal.models import Unit
+from procurement.models import Item, Offer, Procedure
+from procurement.savings import Bought, saved_by
+
+ZERO = Decimal("0.00")
+
+
+@dataclass
+class UnitShare:
+    """What a unit gets: its items and what they cost (None: a price is unknown)."""
+
+    unit: Unit
+    items: list[Item] = field(default_factory=list)
+    cost: Decimal | None = ZERO
+
+
+def items_of(case: Procedure) -> list[Item]:
+    """The items of the procedure's group, with request, requester, unit, line (one statement)."""
+    items = Item.objects.filter(line__group=case.group_id)
+    return list(
+        items.select_related("request__initiator", "request__unit", "line", "kind").order_by("line__position", "asked", "pk")
+    )
+
+
+def by_unit(items: list[Item]) -> list[UnitShare]:
+    """Units that bear the items with the last known cost of each, in the order of the items."""
+    found: dict[int, UnitShare] = {}
+    for item in items:
+        share = found.setdefault(item.request.unit_id, UnitShare(item.request.unit))
+        share.items.append(item)
+        share.cost = None if share.cost is None or item.cost is None else share.cost + item.cost
+    return list(found.values())
+
+
+def cost_known(items: list[Item]) -> Decimal | None:
+    """What all of it costs by last known prices; None when one is unknown."""
+    costs = [item.cost for item in items]
+    return None if not costs or None in costs else sum(costs, ZERO)
+
+
+def cost_by_item(offer: Offer, items: list[Item]) -> dict[int, Decimal]:
+    """item id → its part of the offer: each line by pieces, the last one takes the rest (exact in total)."""
+    by_line: dict[int, list[Item]] = {}
+    for item in items:
+        by_line.setdefault(item.line_id, []).append(item)
+    bought = [
+        Bought(line.cost, ZERO, [(item.pk, item.quantity) for item in by_line[line.line_id]])
+        for line in offer.lines_read
+        if line.line_id in by_line
+    ]
+    return saved_by(bought)
+
+
+def cost_by_unit(offer: Offer, items: list[Item]) -> dict[int, Decimal]:
+    """unit id → what its part of the offer costs."""
+    costs, found = cost_by_item(offer, items), {}
+    for item in items:
+        found[item.request.unit_id] = found.get(item.request.unit_id, ZERO) + costs.get(item.pk, ZERO)
+    return found

@@ -1,0 +1,112 @@
+"""Who sees what of a procedure: one rule for pages, panels, comparison, export, documents and choices in forms.
+
+Source: "Who may see what" in semantics. A person sees what any of their parts shows them.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from portal.models import Document, Person
+from portal.roles import has_role, queues_of
+from procurement.models import Item, Procedure
+from procurement.seats import heads_of_requesters
+
+WHOLE = ("purchasing_head", "finance_director", "general_director")
+WORKING_SEATS = (
+    "economist", "economist_if_dearer", "lawyer", "security", "administration", "accounting", "treasury",
+    "finance_director", "general_director", "purchasing_head", "buyer", "group", "member",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one sees: offers at all, names of suppliers, prices; `lines` are ids of the lines seen, None = all."""
+
+    offers: bool = False
+    suppliers: bool = False
+    prices: bool = False
+    lines: frozenset[int] | None = frozenset()
+
+    @property
+    def full(self) -> bool:
+        """Sees everything about the offers."""
+        return self.offers and self.suppliers and self.prices and self.lines is None
+
+    def shows(self, line_id: int) -> bool:
+        """Whether this line is seen."""
+        return self.lines is None or line_id in self.lines
+
+    def __or__(self, other: "Sight") -> "Sight":
+        lines = None if self.lines is None or other.lines is None else self.lines | other.lines
+        return Sight(
+            self.offers or other.offers, self.suppliers or other.suppliers, self.prices or other.prices, lines
+        )
+
+
+NOTHING = Sight()
+ALL = Sight(True, True, True, None)
+TECHNICAL = Sight(True, True, False, None)
+
+
+def sight(person: Person, case: Procedure) -> Sight:
+    """What this person sees of the procedure; kept on the case for the request."""
+    kept = case.__dict__.setdefault("_sights", {})
+    if person.pk not in kept:
+        kept[person.pk] = _sight(person, case)
+    return kept[person.pk]
+
+
+def _sight(person: Person, case: Procedure) -> Sight:
+    if person.pk == case.buyer_id or has_role(person, *WHOLE) or _works_on_it(person, case):
+        return ALL
+    parts = [TECHNICAL] if has_role(person, "it", "it_head") else []
+    parts += [_as_requester(person, case), _as_head(person, case)]
+    result = NOTHING
+    for part in parts:
+        result = result | part
+    return result
+
+
+def _works_on_it(person: Person, case: Procedure) -> bool:
+    """Has or had a working seat; members of the group from the first vote on (their seat begins there)."""
+    mine = Q(person=person) | Q(by=person) | Q(person=None, role__in=queues_of(person))
+    return case.tasks.filter(mine, seat__in=WORKING_SEATS).exists()
+
+
+def _lines_of(case: Procedure, people: set[int]) -> frozenset[int]:
+    items = Item.objects.filter(line__group=case.group_id, request__initiator__in=people).order_by()
+    return frozenset(items.values_list("line", flat=True).distinct())
+
+
+def _as_requester(person: Person, case: Procedure) -> Sight:
+    """Own lines; what is offered for them from `offers_requester` on, without supplier and price."""
+    if person.pk not in case.requester_ids():
+        return NOTHING
+    asked = case.visits.filter(step="offers_requester").exists()
+    return Sight(offers=asked, lines=_lines_of(case, {person.pk}))
+
+
+def _as_head(person: Person, case: Procedure) -> Sight:
+    """What their people asked for, with sums."""
+    people = {requester for requester, head in heads_of_requesters(case).items() if head == person.pk}
+    if not people:
+        return NOTHING
+    return Sight(offers=False, prices=True, lines=_lines_of(case, people))
+
+
+def _procedure(document: Document) -> Procedure | None:
+    case = document.case
+    return Procedure.objects.filter(pk=case.pk).first() if case and case.kind == "procedure" else None
+
+
+def reads_prices(person: Person, document: Document) -> bool:
+    """Readers of papers with suppliers and prices."""
+    case = _procedure(document)
+    return case is None or sight(person, case).full
+
+
+def reads_lines(person: Person, document: Document) -> bool:
+    """Readers of papers that name everybody's items."""
+    case = _procedure(document)
+    return case is None or sight(person, case).lines is None or person.pk in heads_of_requesters(case).values()

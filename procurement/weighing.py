@@ -1,0 +1,49 @@
+"""Offers of a procedure laid side by side: from models to `procurement.comparison`, and who may be chosen."""
+
+from decimal import Decimal
+
+from django.conf import settings
+
+from procurement import comparison
+from procurement.comparison import Comparison, Offered, Priced, Wanted
+from procurement.models import GroupLine, Offer, Procedure
+
+
+def wanted_lines(case: Procedure) -> list[GroupLine]:
+    """The lines that are still to be bought, in their order."""
+    return list(case.group.lines.filter(quantity__gt=0).select_related("kind").order_by("position"))
+
+
+def side_by_side(lines: list[GroupLine], offers: list[Offer]) -> Comparison:
+    """Compare offers on the company's VAT base. A line judged unfit or unsuitable counts as unfit."""
+    wanted = [Wanted(line.pk, line.quantity) for line in lines]
+    return comparison.compare(wanted, [offered(offer) for offer in offers], base())
+
+
+def base() -> comparison.Base:
+    """`with` VAT as paid, or `without` where the company compares so."""
+    return "without" if getattr(settings, "COMPARE_WITHOUT_VAT", False) else "with"
+
+
+def offered(offer: Offer) -> Offered:
+    """An offer as the pure rules know it."""
+    lines = {
+        line.line_id: Priced(line.quantity, line.cost, line.vat, _fits(line.fits, line.suits)) for line in offer.lines_read
+    }
+    return Offered(offer.pk, lines, offer.received, str(offer.counterparty))
+
+
+def _fits(*judged: bool | None) -> bool | None:
+    return False if False in judged else None if None in judged else True
+
+
+def able(lines: list[GroupLine], offers: list[Offer]) -> list[Offer]:
+    """Offers that could be chosen: every line in full, nothing judged unfit, not failed by security."""
+    table = side_by_side(lines, offers)
+    complete = {column.code for column in table.columns if column.complete and not column.unfit}
+    return [offer for offer in offers if offer.pk in complete and offer.checked is not False]
+
+
+def least(case: Procedure) -> Decimal | None:
+    """What the best offer that may be chosen costs as paid (for the limit); None when there is none."""
+    return min((offer.total for offer in able(wanted_lines(case), case.live_offers())), default=None)
