@@ -8,10 +8,12 @@ class ProcurementConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import sockets
+        from portal.binding import bind
         from procurement import permissions
         from procurement.flows.request import REQUEST
         from procurement.models import Request
 
         sockets.add_flows(Request, REQUEST)
+        bind(Request, REQUEST)
         sockets.VISIBLE.append((("request",), permissions.requests_seen_by))
         sockets.OPEN_TO_DIRECTORS.append("request")

@@ -24,7 +24,7 @@ REQUEST = Flow(
     wait("consolidation", _("Waits to be bought together"), until=lambda case: waiting.consolidation(_fates(case)),
          dissolved="triage", nothing_left="closed"),
     wait("purchase", _("Is being bought"), until=lambda case: waiting.purchase(_fates(case)),
-         ready="closed", given_back="consolidation", back_to_it="triage", nothing_left="refused"),
+         given_back="consolidation", back_to_it="triage", nothing_left="refused"),
     ends=(
         End("closed", _("Completed")),
         End("refused", _("Refused"), then=refuse_what_is_left),

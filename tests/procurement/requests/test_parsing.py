@@ -62,8 +62,8 @@ def test_names_keep_what_was_said():
 
 
 def test_hostile_text_is_only_text():
-    [wish] = parse("<script>alert(1)</script> монитор'); DROP TABLE item; --"[:40], KINDS)
-    assert wish.name.startswith("Монитор, <script>")
+    [wish] = parse("<script>alert(1)</script> монитор ' OR 1=1", KINDS)
+    assert wish.name.startswith("Монитор, <script>alert(1)</script>")
     assert len(parse("монитор\n" * 500, KINDS)) == 30
 
 
