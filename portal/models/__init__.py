@@ -11,10 +11,11 @@ from portal.models.people import Absence, Employment, Person, Role, StandIn
 from portal.models.rules import LineDays
 from portal.models.tasks import Question, Task, Visit
 from portal.models.units import Unit, lock_tree
+from portal.models.workbooks import Workbook
 
 __all__ = [
     "Absence", "BankAccount", "Case", "Clock", "Comment", "Contact", "Counter", "Counterparty", "CounterpartyQuerySet",
     "DayOverride", "DemoMark", "Document", "DocumentVersion", "Download",
     "Employment", "Event", "Hold", "Letter", "LineDays", "Notice", "NotThroughTheDoor", "Person", "Question", "Role",
-    "Signature", "StandIn", "Task", "Unit", "Visit", "door", "lock_tree",
+    "Signature", "StandIn", "Task", "Unit", "Visit", "Workbook", "door", "lock_tree",
 ]  # fmt: skip
