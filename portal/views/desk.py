@@ -4,10 +4,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from portal import calendars, desk, inbox
 
-def desk(request: HttpRequest) -> HttpResponse:
+
+def page(request: HttpRequest) -> HttpResponse:
     """Everybody has a desk of their own."""
-    return render(request, "portal/desk.html", {})
+    person, today = request.user, calendars.today()
+    rows = desk.asked(person)
+    context = {
+        "today": today,
+        "rows": rows[: desk.ASKED],
+        "more": max(len(rows) - desk.ASKED, 0),
+        "questions": inbox.questions_to(person)[: desk.ASKED],
+        "week": desk.week(person, rows, today),
+        "moving": desk.moving(person),
+        "away": desk.away(person, today),
+    }
+    return render(request, "portal/desk.html", context)
 
 
-urls = [path("", desk, name="desk")]
+urls = [path("", page, name="desk")]
