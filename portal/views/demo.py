@@ -41,7 +41,7 @@ def _with_roles() -> list[tuple[Person, str]]:
 
 def _without_roles() -> list[tuple[Person, str]]:
     employed = Employment.objects.on(clock.today()).filter(person__is_active=True, person__roles=None)
-    rows = employed.select_related("person", "unit").order_by("person", "-main", "pk").distinct("person")[:9]
+    rows = employed.select_related("person", "unit").order_by("person_id", "-main", "pk").distinct("person_id")[:9]
     return [(row.person, f"{row.post}, {row.unit}") for row in rows]
 
 
