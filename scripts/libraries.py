@@ -80,6 +80,7 @@ def _unpack(packages: list[str]) -> bool:
         return False
     done = all(_run(["dpkg-deb", "-x", str(deb), str(LIBRARIES)]) for deb in debs.glob("*.deb"))
     shutil.rmtree(debs)
+    shutil.rmtree(LIBRARIES / "apt", ignore_errors=True)
     return done
 
 

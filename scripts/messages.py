@@ -81,7 +81,10 @@ def sources() -> Iterator[tuple[Path, io.BytesIO]]:
                 yield path, io.BytesIO(path.read_bytes())
     for path in sorted([*(BASE / "templates").rglob("*.html"), *(BASE / "templates").rglob("*.txt")]):
         python = templatize(path.read_text(), origin=str(path))
-        yield path, io.BytesIO(re.sub(r"^[ \t]+", "", python, flags=re.MULTILINE).encode())  # markup indents as it likes
+        yield (
+            path,
+            io.BytesIO(re.sub(r"^[ \t]+", "", python, flags=re.MULTILINE).encode()),
+        )  # markup indents as it likes
 
 
 def texts() -> dict[Key, Text]:

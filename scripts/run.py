@@ -1,7 +1,8 @@
 """`make run`: the whole portal on one machine: servers, migrations, demo company, web, worker, beat.
 
 Ctrl-C, TERM, a kill -9 of this program or the death of one of its children: nothing is left running.
-Data lives in `.portal/`. DATABASE_URL and REDIS_URL (environment or `.env`) take the place of the servers of our own.
+Data lives in `.portal/` (or PORTAL_HOME). DATABASE_URL and REDIS_URL, from the environment or `.env`, take the place of
+the servers of our own.
 """
 
 import contextlib
@@ -23,9 +24,10 @@ from scripts import libraries, messages
 from scripts.embedded import CannotStart, Postgres, Redis, die_with_parent, stop
 
 BASE = Path(__file__).resolve().parent.parent
-HOME = BASE / ".portal"
+HOME = Path(os.environ.get("PORTAL_HOME") or BASE / ".portal")
 PATIENCE = 90  # seconds for the first page
 STOP_SECONDS = 12
+WORKER = "-A portal worker -c 2 -l INFO --without-gossip --without-mingle".split()
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -67,7 +69,7 @@ class Launcher:
         if self.environment["PORTAL_DEMO"] == "1":
             self.manage("demo")
         self.children["web"] = self.launch("web", "gunicorn", *web(self.port))
-        self.children["worker"] = self.launch("worker", "celery", *"-A portal worker -c 2 -l INFO".split())
+        self.children["worker"] = self.launch("worker", "celery", *WORKER)
         self.children["beat"] = self.launch("beat", "celery", *f"-A portal beat -s {HOME}/beat --pidfile=".split())
         self.wait_for_first_page()
 
@@ -241,7 +243,7 @@ def be_stoppable() -> None:
 def main() -> int:
     """Returns the process's exit code."""
     try:
-        HOME.mkdir(exist_ok=True)
+        HOME.mkdir(parents=True, exist_ok=True)
         lock = only_one()
     except PermissionError:
         raise SystemExit(f"The folder {HOME} cannot be written: Portal keeps its data there.") from None
