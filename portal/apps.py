@@ -9,12 +9,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import guard  # noqa: F401  registers its checks
-        from portal import jobs, menu, searching, sockets
+        from portal import demo, jobs, menu, searching, sockets
         from portal.actions import clocks, leavers
 
         menu.plug_in()
         for source in searching.SOURCES:
             sockets.add_search(source)
+        sockets.add_demo(10, demo.fill)
         sockets.AFTER_COMMIT[:] = [jobs.look_again.delay]
         sockets.LEAVERS[:] = [leavers.pass_on]
         sockets.ABSENCES[:] = [clocks.recount_person]
