@@ -7,8 +7,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -110,6 +112,14 @@ def _keep(request: HttpRequest, **taste: str) -> None:
         Person.objects.filter(pk=request.user.pk).update(**taste)
 
 
+@login_not_required
+def admin_door(request: HttpRequest) -> HttpResponse:
+    """The admin has no sign-in of its own."""
+    if request.user.is_authenticated and not request.user.is_staff:
+        raise PermissionDenied(_("Settings are for those who configure the portal."))
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
 class SpeakTheirLanguage:
     """Middleware: a person's pages are in the language they chose, on whatever device."""
 
@@ -124,6 +134,7 @@ class SpeakTheirLanguage:
 
 
 urls = [
+    path("admin/login/", admin_door),
     path("in/", SignIn.as_view(), name="sign_in"),
     path("out/", auth.LogoutView.as_view(), name="sign_out"),
     path("password/", ChangePassword.as_view(), name="password_change"),
