@@ -4,17 +4,22 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
-from portal.views import calendar, counterparties, demo, desk, documents, find, health, kit, sign
+from portal.views import calendar, counterparties, demo, desk, documents, find, flows, health, kit, sign
+from portal.views.cases import case, inbox, task
 
 urlpatterns = [
     *calendar.urls,
     *counterparties.urls,
+    *case.urls,
     *desk.urls,
     *documents.urls,
     *find.urls,
+    *flows.urls,
     *health.urls,
+    *inbox.urls,
     *kit.urls,
     *sign.urls,
+    *task.urls,
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:  # outside the demo these addresses do not exist

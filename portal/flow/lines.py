@@ -83,7 +83,7 @@ class Line:
     @property
     def answers(self) -> tuple[str, ...]:
         """All answers, the happy one first, then in the order of the table."""
-        return (self.happy, *self.exceptions)
+        return tuple(dict.fromkeys((self.happy, *self.exceptions)))
 
     @property
     def printed(self) -> tuple[str, ...]:

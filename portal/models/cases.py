@@ -116,6 +116,18 @@ class Case(Guarded):
         """A date of the case that a line is due on (`answer_by`, `delivery_date`, …), or None."""
         return None
 
+    def foreseen(self) -> dict[str, str]:
+        """Answers of the portal's questions ahead that are known already: line → answer (for the expected end)."""
+        return {}
+
+    def sees_votes(self) -> set[int]:
+        """Who sees how members voted while a vote is open (beside who has voted): the buyer of a procedure."""
+        return set()
+
+    def subtitle(self) -> str:
+        """A line below the title: what the case is about in numbers."""
+        return ""
+
     def visible_to(self, person: Person) -> bool:
         """Whether the kind itself shows this case to the person (beside tasks and role rules)."""
         return person.pk == self.initiator_id

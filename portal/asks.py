@@ -1,0 +1,171 @@
+"""What is asked of a person, ready to be drawn: the question, the form, the answers and where each leads."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal import calendars, clock
+from portal.actions.cases import answers_of, seen_now
+from portal.actions.standing import Standing, standing
+from portal.flow.answers import ANSWERS
+from portal.flow.drawing import leads_to, seats_in_words
+from portal.flow.lines import Line
+from portal.forms.answers import AnswerForm, form_class
+from portal.models import Case, Person, Question, Task, Visit
+from portal.typography import late_text, short_day
+from portal.workdays import workdays_between, workdays_from
+
+
+@dataclass
+class Choice:
+    """An answer as a button: verb, where it leads, why it cannot be given now; with a form of its own it opens a dialog."""
+
+    code: str
+    verb: Any
+    consequence: str
+    reason: Any = ""
+    primary: bool = False
+    comment: bool = False
+    form: AnswerForm | None = None
+
+    @property
+    def dialog(self) -> str:
+        """The id of the dialog that asks for more."""
+        return f"dialog-{self.code}" if self.form else ""
+
+
+@dataclass
+class Remark:
+    """Why it came back: who said what."""
+
+    who: Person | None
+    answer: Any
+    text: str
+
+
+@dataclass
+class Ask:
+    """All of a task."""
+
+    task: Task
+    case: Case
+    line: Line
+    standing: Standing
+    seen: str
+    form: AnswerForm | None = None
+    choices: list[Choice] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    sender: Person | None = None
+    held: Any = None
+    comment: str = ""
+    refusal: Any = ""
+
+    @property
+    def title(self) -> Any:
+        """What is asked, as the table says it."""
+        return self.line.label
+
+    @property
+    def wants_comment(self) -> bool:
+        """Whether one of the answers is refused without words."""
+        return any(choice.comment for choice in self.choices)
+
+    @property
+    def own_vote(self) -> bool:
+        """A vote that was given and may be changed until the visit ends."""
+        return self.line.kind == "vote" and bool(self.task.answer)
+
+
+def ask_of(task: Task, case: Case, person: Person, *, form: AnswerForm | None = None, comment: str = "") -> Ask:
+    """Build the ask of a task for a person who may answer it. `case` is concrete and carries the kernel's facts."""
+    line = case.table.lines_by_code[task.step]
+    ask = Ask(task, case, line, standing(person, task, case, line), seen_now(case, task), comment=comment)
+    ask.form = form or _form(case, task, person, line.happy)
+    if task.asked:
+        ask.form = None
+    ask.choices = [_choice(ask, person, code, number) for number, code in enumerate(answers_of(line, task))]
+    ask.remarks = remarks(case, task)
+    ask.questions = list(Question.objects.filter(task=task).select_related("by", "to"))
+    ask.sender = sender(case, task)
+    ask.held = case.holds.filter(ended=None).select_related("by").first() if case.fact_held else None
+    return ask
+
+
+def _form(case: Case, task: Task, person: Person, answer: str) -> AnswerForm:
+    return form_class(case, task.step, answer)(case=case, task=task, person=person, answer=answer)
+
+
+def _choice(ask: Ask, person: Person, code: str, number: int) -> Choice:
+    line, case = ask.line, ask.case
+    reason = line.check(case, code, None) if line.check and not ask.task.asked else None
+    choice = Choice(
+        code,
+        ANSWERS[code].label,
+        consequence(case, line, code),
+        reason or "",
+        primary=number == 0,
+        comment=ANSWERS[code].comment,
+    )
+    if code in case.table.asks and code != line.happy:
+        choice.form = _form(case, ask.task, person, code)
+    return choice
+
+
+def consequence(case: Case, line: Line, code: str) -> str:
+    """Where an answer leads, in words: the next step and who is asked there, or the end."""
+    if code in ("go_on", "back"):
+        code = {"go_on": "for", "back": "against"}[code]
+    target = leads_to(case.table, line.code, code)
+    if not isinstance(target, Line):
+        return _("ends here: %(end)s") % {"end": target.label}
+    if target.kind in ("choose", "wait"):
+        return _("then: %(step)s") % {"step": target.label}
+    return _("then: %(step)s (%(who)s)") % {"step": target.label, "who": seats_in_words(target)}
+
+
+def sender(case: Case, task: Task) -> Person | None:
+    """Who brought the case here: the answer before; at the beginning the initiator; nobody when the portal did."""
+    before = Visit.objects.filter(case=case.pk, pk__lt=task.visit_id).order_by("-pk").select_related("by").first()
+    return before.by if before else case.initiator
+
+
+def remarks(case: Case, task: Task) -> list[Remark]:
+    """Words of those who sent the case back here, the newest visit's only."""
+    back = ("rework", "against", "back", "reject", "incomplete", "offers_again", "changes", "defects", "problem", "late")
+    before = Visit.objects.filter(case=case.pk, pk__lt=task.visit_id, answer__in=back).order_by("-pk").first()
+    newest = Visit.objects.filter(case=case.pk, pk__lt=task.visit_id).order_by("-pk").first()
+    if before is None or newest is None or before.pk != newest.pk:
+        return []
+    said = Task.objects.filter(visit=before).exclude(comment="").select_related("by").order_by("answered")
+    return [Remark(one.by, ANSWERS[one.answer].label, one.comment) for one in said if one.answer in ANSWERS]
+
+
+def day_marks(made: datetime, day: date | None, zone: Any) -> list[str]:
+    """The ticks of a deadline: a mark per workday from the day after the task was made until its last day."""
+    if day is None:
+        return []
+    today, start = clock.now().astimezone(zone).date(), made.astimezone(zone).date()
+    days = []
+    for one in workdays_from(start, calendars.overrides()):
+        if one > day or len(days) >= 10:
+            break
+        days.append(one)
+    if today > day:
+        return ["past"] * max(len(days) - 1, 0) + ["late"]
+    return ["past" if one < today else "now" if one == today else "" for one in days]
+
+
+def until_words(day: date | None, zone: Any) -> tuple[str, str]:
+    """(css kind, words) of a deadline: today, tomorrow, the weekday and date, or how many workdays late."""
+    if day is None:
+        return "", ""
+    today = clock.now().astimezone(zone).date()
+    if day < today:
+        late = workdays_between(day, today, calendars.overrides())
+        return "late", late_text(late) if late else short_day(day)
+    if day == today:
+        return "today", _("today")
+    return "", short_day(day)
