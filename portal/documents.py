@@ -6,7 +6,6 @@ its `ready()`.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +37,6 @@ class DocumentKind:
 
 
 KINDS: dict[str, DocumentKind] = {}
-named = partial(pgettext_lazy, "document")  # an invoice is a case elsewhere and a paper here
 
 
 def add_kinds(*kinds: DocumentKind) -> None:
@@ -79,38 +77,39 @@ def present(case: Case) -> set[str]:
     return set(Document.objects.present().filter(case=case.pk).order_by().values_list("kind", flat=True).distinct())
 
 
+# The context tells a paper from a case of the same name: an invoice is both.
 add_kinds(
-    DocumentKind("memo", named("Memo")),
-    DocumentKind("justification", named("Justification")),
-    DocumentKind("proofs", named("Proofs")),
-    DocumentKind("price_sources", named("Sources of prices")),
-    DocumentKind("enquiry", named("Price enquiry")),
-    DocumentKind("offer_request", named("Request for an offer")),
-    DocumentKind("offer", named("Offer")),
-    DocumentKind("sealed_offer", named("Sealed offer")),
-    DocumentKind("minutes", named("Minutes of negotiation")),
-    DocumentKind("charter", named("Charter")),
-    DocumentKind("register_extract", named("Register extract")),
-    DocumentKind("authority", named("Authority of the signatory")),
-    DocumentKind("specification", named("Technical specification")),
-    DocumentKind("notice", named("Notice")),
-    DocumentKind("offer_form", named("Form of the offer")),
-    DocumentKind("instructions", named("Instructions to bidders")),
-    DocumentKind("draft_contract", named("Draft contract of the documents")),
-    DocumentKind("opening_protocol", named("Opening protocol")),
-    DocumentKind("selection_report", named("Selection report")),
-    DocumentKind("approval_sheet", named("Approval sheet")),
-    DocumentKind("result_letter", named("Letter on the result")),
-    DocumentKind("protocol", named("Final protocol")),
-    DocumentKind("order", named("Purchase order")),
-    DocumentKind("contract", named("Contract")),
-    DocumentKind("disagreements", named("Protocol of disagreements, if any")),
-    DocumentKind("signed_contract", named("Scan of the signed copy")),
-    DocumentKind("supplier_invoice", named("Invoice")),
-    DocumentKind("payment_order", named("Payment order")),
-    DocumentKind("delivery_note", named("Delivery note")),
-    DocumentKind("claim", named("Claim")),
-    DocumentKind("upd", named("UPD or waybill")),
-    DocumentKind("act", named("Act")),
-    DocumentKind("vat_invoice", named("VAT invoice")),
+    DocumentKind("memo", pgettext_lazy("document", "Memo")),
+    DocumentKind("justification", pgettext_lazy("document", "Justification")),
+    DocumentKind("proofs", pgettext_lazy("document", "Proofs")),
+    DocumentKind("price_sources", pgettext_lazy("document", "Sources of prices")),
+    DocumentKind("enquiry", pgettext_lazy("document", "Price enquiry")),
+    DocumentKind("offer_request", pgettext_lazy("document", "Request for an offer")),
+    DocumentKind("offer", pgettext_lazy("document", "Offer")),
+    DocumentKind("sealed_offer", pgettext_lazy("document", "Sealed offer")),
+    DocumentKind("minutes", pgettext_lazy("document", "Minutes of negotiation")),
+    DocumentKind("charter", pgettext_lazy("document", "Charter")),
+    DocumentKind("register_extract", pgettext_lazy("document", "Register extract")),
+    DocumentKind("authority", pgettext_lazy("document", "Authority of the signatory")),
+    DocumentKind("specification", pgettext_lazy("document", "Technical specification")),
+    DocumentKind("notice", pgettext_lazy("document", "Notice")),
+    DocumentKind("offer_form", pgettext_lazy("document", "Form of the offer")),
+    DocumentKind("instructions", pgettext_lazy("document", "Instructions to bidders")),
+    DocumentKind("draft_contract", pgettext_lazy("document", "Draft contract of the documents")),
+    DocumentKind("opening_protocol", pgettext_lazy("document", "Opening protocol")),
+    DocumentKind("selection_report", pgettext_lazy("document", "Selection report")),
+    DocumentKind("approval_sheet", pgettext_lazy("document", "Approval sheet")),
+    DocumentKind("result_letter", pgettext_lazy("document", "Letter on the result")),
+    DocumentKind("protocol", pgettext_lazy("document", "Final protocol")),
+    DocumentKind("order", pgettext_lazy("document", "Purchase order")),
+    DocumentKind("contract", pgettext_lazy("document", "Contract")),
+    DocumentKind("disagreements", pgettext_lazy("document", "Protocol of disagreements, if any")),
+    DocumentKind("signed_contract", pgettext_lazy("document", "Scan of the signed copy")),
+    DocumentKind("supplier_invoice", pgettext_lazy("document", "Invoice")),
+    DocumentKind("payment_order", pgettext_lazy("document", "Payment order")),
+    DocumentKind("delivery_note", pgettext_lazy("document", "Delivery note")),
+    DocumentKind("claim", pgettext_lazy("document", "Claim")),
+    DocumentKind("upd", pgettext_lazy("document", "UPD or waybill")),
+    DocumentKind("act", pgettext_lazy("document", "Act")),
+    DocumentKind("vat_invoice", pgettext_lazy("document", "VAT invoice")),
 )
