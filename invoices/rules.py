@@ -84,6 +84,11 @@ def why_not_withdraw(invoice: Invoice) -> Any:
     return None
 
 
+def why_not_resume(invoice: Invoice) -> Any:
+    """The sentence why there is nothing to resume, or None."""
+    return None if invoice.holds.filter(ended=None).exists() else _("It is not on hold.")
+
+
 def doubles(invoice: Invoice) -> list[Invoice]:
     """Other invoices of the payee (by INN) with this number or with this very sum that were not refused."""
     same = Invoice.objects.exclude(pk=invoice.pk).exclude(step__in=("refused", "withdrawn"))
