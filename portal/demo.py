@@ -118,6 +118,18 @@ def person(code: str) -> Person:
 
 def cast() -> list[tuple[str, Person]]:
     """Who they are and the person, for the page of sign-in; people who left or never came are left out."""
+    return [(label, person) for _code, label, person in _cast()]
+
+
+def cast_in_groups() -> list[tuple[str, list[tuple[Person, str]]]]:
+    """The same under two headings: who asks for things, who has a part in purchases."""
+    people = _cast()
+    asking = [(person, label) for code, label, person in people if code.startswith("requester")]
+    others = [(person, label) for code, label, person in people if not code.startswith("requester")]
+    return [(_("They ask for things"), asking), (_("They have a part in purchases"), others)]
+
+
+def _cast() -> list[tuple[str, str, Person]]:
     places = Employment.objects.filter(number__in=[number for _label, number in CAST.values()], person__is_active=True)
     by_number = {place.number: place.person for place in places.select_related("person").order_by("main", "pk")}
-    return [(str(label), by_number[number]) for label, number in CAST.values() if number in by_number]
+    return [(code, str(label), by_number[number]) for code, (label, number) in CAST.items() if number in by_number]

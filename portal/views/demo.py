@@ -10,39 +10,19 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal import clock, roles, typography
+from portal import demo as company
+from portal import typography
 from portal.actions.demo import let_workdays_pass
-from portal.models import Employment, Person
+from portal.models import Person
 from portal.redirects import back_to
 
 WORKDAYS = 3
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-Cast = list[tuple[str, list[tuple[Person, str]]]]
-
-
-def cast() -> Cast:
-    """Whom the page of sign-in offers: who holds a role, and some who only ask. Empty outside the demo."""
-    if not settings.DEMO:
-        return []
-    return [(_("They have a part in purchases"), _with_roles()), (_("They only ask for things"), _without_roles())]
-
-
-def _with_roles() -> list[tuple[Person, str]]:
-    held: dict[Person, list[str]] = {}
-    for role in roles.in_force(clock.today()).select_related("person").order_by("pk"):
-        held.setdefault(role.person, []).append(roles.label(role.code))
-    order = list(roles.ROLES)
-    rank = {str(kind.label): order.index(code) for code, kind in roles.ROLES.items()}
-    people = sorted(held.items(), key=lambda item: rank.get(item[1][0], len(order)))
-    return [(person, ", ".join(labels)) for person, labels in people]
-
-
-def _without_roles() -> list[tuple[Person, str]]:
-    employed = Employment.objects.on(clock.today()).filter(person__is_active=True, person__roles=None)
-    rows = employed.select_related("person", "unit").order_by("person_id", "-main", "pk").distinct("person_id")[:9]
-    return [(row.person, f"{row.post}, {row.unit}") for row in rows]
+def cast() -> list[tuple[str, list[tuple[Person, str]]]]:
+    """Whom the page of sign-in offers, by what they do. Empty outside the demo."""
+    return company.cast_in_groups() if settings.DEMO else []
 
 
 @login_not_required
