@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from invoices.actions import steps
-from invoices.forms.leaving import HandOver, HoldForm, Reason
 from invoices.forms.steps import Check, Draft, Papers, Plan
 from invoices.rules import is_covered, needs_manager, paid_or_bounced, wants_documents, why_not_resume, why_not_withdraw
 from invoices.seats import accounting, holder, initiator, next_head_up, treasury
@@ -30,10 +29,10 @@ INVOICE = Flow(
         End("withdrawn", _("Withdrawn"), then=steps.drop),
     ),
     leaves=(
-        leave("withdraw", _("Withdraw"), initiator, to="withdrawn", when=why_not_withdraw, form=Reason),
-        leave("hold", _("Put on hold"), accounting, treasury, form=HoldForm),
-        leave("resume", _("Resume"), accounting, treasury, when=why_not_resume, form=Reason),
-        leave("hand_over", _("Hand over"), holder, form=HandOver),
+        leave("withdraw", _("Withdraw"), initiator, to="withdrawn", when=why_not_withdraw),
+        leave("hold", _("Put on hold"), accounting, treasury),
+        leave("resume", _("Resume"), accounting, treasury, when=why_not_resume),
+        leave("hand_over", _("Hand over"), holder),
     ),
     when=_("to be paid, of a procedure or by itself"),
 )

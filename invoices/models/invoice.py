@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from invoices.models.budget import Article
 from portal.models import BankAccount, Case, Counterparty, Person, Unit
 from portal.models.cases import CaseQuerySet
-from portal.roles import has_role, heads_above
-
-READERS = ("accounting", "treasury", "finance_director", "general_director")
 
 
 class OwnAccount(models.Model):
@@ -35,15 +32,6 @@ class OwnAccount(models.Model):
 
 
 class InvoiceQuerySet(CaseQuerySet):
-    def for_person(self, person: Person):
-        """Invoices that this person may see; row by row the same as `Invoice.visible_to` and their own tasks."""
-        if has_role(person, *READERS):
-            return self
-        headed = list(Unit.objects.filter(head=person))
-        units = [unit.get_descendants(include_self=True).values("pk") for unit in headed]
-        mine = Q(initiator=person) | Q(pk__in=Case.objects.filter(tasks__person=person).values("pk"))
-        return self.filter(mine | Q(*[("unit__in", ids) for ids in units], _connector=Q.OR) if units else mine)
-
     def unpaid(self):
         """On their way and not paid in full."""
         return self.open().filter(paid__lt=F("sum"))
@@ -129,19 +117,11 @@ class Invoice(Case):
         """Some payment order of it lives: on its way or paid."""
         return self.orders.live().exists()
 
-    def requester_ids(self) -> set[int]:
-        return {self.initiator_id}
-
     def owner_role(self) -> str:
         return "accounting"
 
     def due_date(self, name: str) -> date | None:
         return {"payment_day": self.pay_day, "payment_date": self.due}.get(name)
-
-    def visible_to(self, person: Person) -> bool:
-        if person.pk == self.initiator_id or has_role(person, *READERS):
-            return True
-        return person.pk in heads_above(self.unit_id)
 
 
 class InvoiceLine(models.Model):

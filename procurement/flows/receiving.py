@@ -16,7 +16,6 @@ from procurement.actions.receiving import (
     record_arrival,
 )
 from procurement.coming import is_all_here, is_goods, is_tangible, receiver_ids
-from procurement.forms.leaving import Reason
 from procurement.forms.receiving import ArrivalForm, ClaimForm, DeliveryDate, Inspection, ReceiptForm, ReceivingPlan
 from procurement.seats import administration, buyer, it, purchasing_head
 
@@ -43,5 +42,5 @@ def receiving() -> list[Line]:
 
 def give_up() -> Leave:
     """Out of a signed contract, through the claim."""
-    return leave("give_up", _("Give up the contract"), purchasing_head, to="claim", when=why_not_give_up, form=Reason,
+    return leave("give_up", _("Give up the contract"), purchasing_head, to="claim", when=why_not_give_up,
                  hint=_("The buyer settles it as a claim."))

@@ -212,16 +212,15 @@ class ClaimForm(AnswerForm):
     answers = ("done", "settled", "contract_ended")
     text = forms.CharField(label=_("Claim to the supplier"), max_length=5000, widget=rows(4))
     settled_how = forms.CharField(label=_("How it was settled"), max_length=2000, required=False, widget=rows(2))
-    sum_return = MoneyField(label=_("Money to return"), zero=True, required=False)
+    sum_return = MoneyField(
+        label=_("Money to return"), zero=True, required=False, help_text=_("Counts when the contract ends: what was paid beyond what came.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.missing = [one for one in coming(self.case) if one.to_come]
         self.initial.setdefault("text", self._drafted())
-        if self.answer == "contract_ended":
-            self.initial.setdefault("sum_return", to_return(self.case))
-        else:
-            del self.fields["sum_return"]
+        self.initial.setdefault("sum_return", to_return(self.case))
 
     def _drafted(self) -> str:
         lines = [f"– {one.line.name}: {one.to_come.normalize():f}" for one in self.missing]

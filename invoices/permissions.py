@@ -1,0 +1,65 @@
+"""Rights of invoices and of the budget. Who sees what: docs/rights.md.
+
+Invoices are cases: `portal.permissions.cases_seen_by` asks `invoices_seen_by` here, so row and list are one rule.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from invoices.models import Invoice
+from portal.models import Case, Person, Unit
+from portal.permissions import cases_seen_by
+from portal.roles import has_role
+
+FINANCE = ("accounting", "treasury", "finance_director", "general_director")
+BUDGET = (*FINANCE, "economist", "purchasing_head")
+
+
+def headed_units(person: Person) -> list[int]:
+    """Ids of the units that the person heads and of all below them; read once for the instance."""
+    if "_headed_for_invoices" not in person.__dict__:
+        found = {unit.pk for headed in person.heads_of.all() for unit in Unit.objects.below(headed)}
+        person._headed_for_invoices = sorted(found)
+    return person._headed_for_invoices
+
+
+def invoices_seen_by(person: Person) -> Q:
+    """Invoices beside one's own: accounting, treasury and the directors all, a head those of their people."""
+    if has_role(person, *FINANCE):
+        return Q(pk__isnull=False)
+    units = headed_units(person)
+    return Q(unit__in=units) if units else Q(pk__in=())
+
+
+def invoices_of(person: Person) -> QuerySet[Invoice]:
+    """The list of invoices: those this person sees, by the rule of the row."""
+    seen = Case.objects.filter(cases_seen_by(person), flow="invoice").order_by().values("pk")
+    return Invoice.objects.filter(pk__in=seen)
+
+
+def has_invoices(person: Person) -> bool:
+    """Whether the list stands in this person's navigation."""
+    return has_role(person, *FINANCE, "purchasing_head", "buyer") or Invoice.objects.filter(initiator=person).exists()
+
+
+def pay(person: Person) -> None:
+    """Payment orders, payments and what the bank sent back are entered by treasury."""
+    if not has_role(person, "treasury"):
+        raise PermissionDenied(_("Payment orders are entered by treasury."))
+
+
+def see_budget(person: Person) -> None:
+    """The budget: finance, the economist, the head of purchasing; heads of units their own lines."""
+    if not may_see_budget(person):
+        raise PermissionDenied(_("The budget is seen by finance, economists and heads of units. Ask an economist."))
+
+
+def may_see_budget(person: Person) -> bool:
+    """Whether the budget page is for this person."""
+    return has_role(person, *BUDGET) or bool(headed_units(person))
+
+
+def budget_units(person: Person) -> list[int] | None:
+    """The units whose lines this person sees; None = all."""
+    return None if has_role(person, *BUDGET) else headed_units(person)
