@@ -108,10 +108,12 @@ def typeset(html: str) -> str:
     )
 
 
-def sheet(version: DocumentVersion) -> str:
+def sheet(version: DocumentVersion, *, browser: bool = False) -> str:
     """The whole page of a frozen form: style, the kept html, its sum and the form's version at the foot."""
     form, _, number = version.template.rpartition("@")
-    return get_template(SHEET).render({"version": version, "form": Path(form).stem, "edition": number})
+    return get_template(SHEET).render(
+        {"version": version, "form": Path(form).stem, "edition": number, "browser": browser}
+    )
 
 
 def render(pk: int) -> None:

@@ -82,7 +82,7 @@ def html(request: HttpRequest, pk: int) -> HttpResponse:
     if not version.frozen:
         raise Http404
     record(request, version, Download.Way.LOOK)
-    return HttpResponse(printing.sheet(version))
+    return HttpResponse(printing.sheet(version, browser=True))
 
 
 @require_GET
