@@ -24,7 +24,12 @@ def case(cast):
 def test_a_file_is_kept_with_its_sum_and_its_step(cast, case):
     version = attach(case, "offer", upload("КП Альфа.pdf", PDF), by=cast.requester, subject="offer:12")
     assert version.sha256 == hashlib.sha256(PDF).hexdigest()
-    assert (version.name, version.type, version.size, version.number) == ("КП Альфа.pdf", "application/pdf", len(PDF), 1)
+    assert (version.name, version.type, version.size, version.number) == (
+        "КП Альфа.pdf",
+        "application/pdf",
+        len(PDF),
+        1,
+    )
     assert (version.document.step, version.document.subject, version.document.kind) == ("write", "offer:12", "offer")
     assert content(version.file) == PDF
     assert "Альфа" not in version.file.name

@@ -100,7 +100,8 @@ def test_without_pango_the_page_remains(version, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "http://127.0.0.1/", "http://paper.invalid/static/../settings.py", "http://paper.invalid/x"]
+    "url",
+    ["file:///etc/passwd", "http://127.0.0.1/", "http://paper.invalid/static/../settings.py", "http://paper.invalid/x"],
 )
 def test_a_form_reaches_no_file_and_no_network(url):
     with pytest.raises((ValueError, ImproperlyConfigured)):
