@@ -6,6 +6,7 @@ workers), before Django's settings are read; each run has a folder of its own, s
 
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import redis
 
 from scripts import libraries, messages
 from scripts.embedded import die_with_parent, stop, temporary_servers
-from tests.strictness import InvalidVariable
+from tests.strictness import InvalidVariable, shuffling
 
 BASE = Path(__file__).resolve().parent.parent
 SERVERS = contextlib.ExitStack()
@@ -74,6 +75,14 @@ def _strict_templates() -> None:
     from django.template import engines  # noqa: PLC0415  Django is set up after this file is imported
 
     engines["django"].engine.string_if_invalid = InvalidVariable(BASE / "templates")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_order_unless_asked() -> None:
+    """Rows of a queryset without an order come in any order."""
+    from django.db.models import QuerySet  # noqa: PLC0415
+
+    QuerySet._fetch_all = shuffling(QuerySet._fetch_all, random.Random(2026))
 
 
 @pytest.fixture(autouse=True)

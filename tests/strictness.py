@@ -1,11 +1,19 @@
-"""What the tests forbid beyond what Django does: unknown variables in our templates."""
+"""What the tests forbid beyond what Django does: unknown variables in our templates, trust in an order nobody asked."""
 
 import copy
+import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    Fetch = Callable[[QuerySet], None]
 
 
 class InvalidVariable(str):
@@ -46,3 +54,15 @@ def without_value(expression: object, context: object) -> object:
     constant = copy.copy(expression)
     constant.var, constant.is_var = "", False
     return constant.resolve(context)
+
+
+def shuffling(fetch_all: "Fetch", chance: random.Random) -> "Fetch":
+    """`QuerySet._fetch_all` that hands over the rows of a queryset without an order in any order, as PostgreSQL may."""
+
+    def fetch_and_shuffle(queryset: "QuerySet") -> None:
+        fresh = queryset._result_cache is None
+        fetch_all(queryset)
+        if fresh and not queryset.ordered:
+            chance.shuffle(queryset._result_cache)
+
+    return fetch_and_shuffle

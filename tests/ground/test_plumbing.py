@@ -1,11 +1,15 @@
 """The ground itself: servers, cache, worker, strict templates."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
-from django.template import engines
 
 from portal.jobs import WORKER_SEEN, heartbeat
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.mark.django_db
@@ -21,6 +25,11 @@ def test_a_job_runs_in_a_real_worker(jobs_worker):
     jobs_worker.wait_until(lambda: cache.get(WORKER_SEEN))
 
 
-def test_an_unknown_variable_of_our_templates_fails(tmp_path, settings):
-    template = engines["django"].from_string("{{ nobody_gave_it }}")
-    assert template.render({}) == ""
+@pytest.mark.django_db
+def test_nobody_may_trust_an_order_that_was_not_asked():
+    Session.objects.bulk_create(Session(session_key=f"{n:02}", expire_date=NOON) for n in range(30))
+    keys = [f"{n:02}" for n in range(30)]
+    unordered = list(Session.objects.values_list("session_key", flat=True))
+    assert unordered != keys
+    assert sorted(unordered) == keys
+    assert list(Session.objects.order_by("pk").values_list("session_key", flat=True)) == keys
