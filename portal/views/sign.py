@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from portal import calendars, workdays
 from portal.context import THEME_COOKIE
 from portal.forms import sign as forms
-from portal.models import Person
+from portal.models import Person, Unit
 from portal.redirects import back_to
 from portal.views import demo
 
@@ -33,7 +33,12 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **context: object) -> dict:
-        return super().get_context_data(**context, month=month_so_far(), cast=demo.cast())
+        return super().get_context_data(**context, month=month_so_far(), cast=demo.cast(), company=company())
+
+
+def company() -> Unit | None:
+    """The top of the tree of units: whose portal this is."""
+    return Unit.objects.filter(parent=None).order_by("tree_id").first()
 
 
 def month_so_far() -> dict:
