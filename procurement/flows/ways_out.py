@@ -32,7 +32,7 @@ def leaves(give_up: Leave) -> list[Leave]:
         leave("reroute", _("Change the branch"), purchasing_head, to="rerouted", when=checks.unsigned,
               form=leaving.Reroute, then=endings.reroute),
         give_up,
-        leave("hold", _("Put on hold"), buyer, purchasing_head, form=leaving.HoldForm),
-        leave("resume", _("Resume"), buyer, purchasing_head, when=checks.held, form=leaving.Reason),
-        leave("hand_over", _("Hand over"), holder, purchasing_head, form=leaving.HandOver),
+        leave("hold", _("Put on hold"), buyer, purchasing_head),
+        leave("resume", _("Resume"), buyer, purchasing_head, when=checks.held),
+        leave("hand_over", _("Hand over"), holder, purchasing_head),
     ]

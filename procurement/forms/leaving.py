@@ -1,25 +1,23 @@
-"""Fields of the ways out of a branch: cancel, change the branch, give up, hold, hand over."""
+"""Fields of the ways out of a branch: cancel, change the branch, give up. (Hold and hand over are the kernel's.)"""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock
-from portal.forms.choosing import PersonField
+from portal.models import Person
 from procurement.forms.need import other_branches
 from procurement.forms.parts import rows
 from procurement.models import Procedure
 
 
 class Reason(forms.Form):
-    """Why; the base of all ways out. Built with `case=`."""
+    """Why; the base of all ways out. Built with `case=`, `person=`."""
 
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=rows(3))
 
-    def __init__(self, *args: Any, case: Procedure, **kwargs: Any) -> None:
-        self.case = case
+    def __init__(self, *args: Any, case: Procedure, person: Person | None = None, **kwargs: Any) -> None:
+        self.case, self.person = case, person
         super().__init__(*args, **kwargs)
 
 
@@ -43,21 +41,3 @@ class Reroute(Reason):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["branch"].choices = [("", _("choose")), *other_branches(self.case)]
-
-
-class HoldForm(Reason):
-    """Until when, if known."""
-
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput)
-
-    def clean_until(self) -> date | None:
-        day = self.cleaned_data["until"]
-        if day and day <= clock.now().astimezone(self.case.zone_info).date():
-            raise forms.ValidationError(_("Choose a day after today, or leave it open."))
-        return day
-
-
-class HandOver(Reason):
-    """To whom."""
-
-    person = PersonField(label=_("To whom"))

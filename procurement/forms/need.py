@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from invoices.budget import standing
 from invoices.models import Article
-from portal import clock, roles
+from portal import clock, reasons, roles
 from portal.forms.answers import AnswerForm
 from portal.forms.fields import MoneyField
 from portal.models import Person
 from procurement.forms.parts import PartsForm, rows
-from procurement.models import Branch, GroupLine, Procedure
+from procurement.models import Branch, BranchRule, GroupLine, Procedure
 from procurement.shares import UnitShare, by_unit, cost_known, items_of
 from procurement.split import bought_lately
 from procurement.weighing import wanted_lines
@@ -42,6 +42,16 @@ class Assign(AnswerForm):
         self.fields["buyer"].queryset = people.order_by("running", "last_name", "pk")
         self.initial.setdefault("buyer", self.case.buyer_id)
         self.initial.setdefault("priority", self.case.priority)
+
+    @property
+    def reasons(self) -> list[reasons.Reason]:
+        """Why the rules proposed this branch."""
+        return [reasons.Reason.from_json(kept) for kept in self.case.group.branch_reasons]
+
+    @property
+    def window(self) -> int:
+        """How many days are looked back."""
+        return BranchRule.of(self.case.flow).window_days
 
     @property
     def lately(self) -> list[Any]:

@@ -82,6 +82,15 @@ class Enquiry(AnswerForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("enquiry_text", self.case.enquiry_text)
 
+    @property
+    def asked(self) -> list[Counterparty]:
+        """Whom it goes to: those just chosen, else those of the last asking."""
+        for nth in (self.case.asking + 1, self.case.asking):
+            rows = self.case.asked.filter(nth=nth).select_related("counterparty").order_by("pk")
+            if rows:
+                return [one.counterparty for one in rows]
+        return []
+
     def clean_answer_by(self) -> date:
         day = self.cleaned_data["answer_by"]
         if day <= today(self.case):
@@ -175,6 +184,11 @@ class OfferForm(forms.Form):
             OfferedLine(line=line, day=day, prefix=prefix, initial=line_initial(line, known.get(line.pk)), **bound)
             for line in lines
         ]
+
+    @property
+    def opened(self) -> bool:
+        """Unfolded: what is not entered yet, and what is wrong."""
+        return not self.rejected and (bool(self.is_bound and self.errors) or not self.has_file)
 
     @property
     def rejected(self) -> bool:
@@ -312,6 +326,11 @@ class Technical(PartsForm):
     def known(self, line: OfferLine) -> dict[str, Any]:
         """What was said of it before."""
         return {"wrong": line.fits is False, "why": line.why_not}
+
+    @property
+    def by_offer(self) -> list[tuple[Offer, list[Doubt]]]:
+        """Each offer with its lines."""
+        return [(offer, [part for part in self.parts if part.line.offer_id == offer.pk]) for offer in self.offers]
 
 
 class Suitable(Technical):

@@ -113,6 +113,11 @@ class Offer(models.Model):
         return sum((line.vat for line in self.lines_read), ZERO)
 
     @property
+    def judged(self) -> bool:
+        """IT has looked at every line of it."""
+        return all(line.fits is not None for line in self.lines_read)
+
+    @property
     def fits(self) -> bool:
         """Nobody said that a line of it does not fit or does not suit."""
         return all(line.fits is not False and line.suits is not False for line in self.lines_read)

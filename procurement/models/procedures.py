@@ -7,25 +7,28 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from portal.models import Case, Person
+from portal.models import Case, Person, Task
 from portal.models.cases import CaseQuerySet
-from portal.roles import has_role
+from portal.roles import queues_of
 from procurement.models.requests import Item
 
 
-SEE_ALL = ("purchasing_head", "it", "it_head", "finance_director", "general_director")
+WORKING_SEATS = (
+    "economist", "economist_if_dearer", "lawyer", "security", "administration", "accounting", "treasury",
+    "finance_director", "general_director", "purchasing_head", "buyer", "group", "member",
+)  # fmt: skip
 
 
 class ProcedureQuerySet(CaseQuerySet):
     """Procedures in people's words."""
 
-    def for_person(self, person: Person):
-        """Procedures that this person may see: their own, those they judge or have a task in; whole roles: all."""
-        if has_role(person, *SEE_ALL):
-            return self
-        mine = Q(initiator=person) | Q(buyer=person) | Q(members__person=person, members__left=None)
-        return self.filter(pk__in=self.model.objects.filter(mine | Q(tasks__person=person)).order_by().values("pk"))
+    def priced_for(self, person: Person):
+        """Those whose suppliers and prices the person sees by their part: buyer, or a working seat had or open."""
+        from_queue = Q(person=None, role__in=queues_of(person))
+        seats = Task.objects.filter(Q(person=person) | Q(by=person) | from_queue, seat__in=WORKING_SEATS)
+        return self.filter(Q(buyer=person) | Q(pk__in=seats.order_by().values("case")))
 
     def of_buyer(self, person: Person):
         """Assigned to this buyer."""
@@ -124,15 +127,27 @@ class Procedure(Case):
     def _payment_date(self) -> date | None:
         return min((row.date for row in self.payment_rows.unpaid() if row.date), default=None)
 
-    def visible_to(self, person: Person) -> bool:
-        """Row by row the same as `ProcedureQuerySet.for_person` (beside tasks, which the kernel looks at)."""
-        if person.pk in (self.initiator_id, self.buyer_id) or has_role(person, *SEE_ALL):
-            return True
-        return self.members.filter(left=None, person=person).exists()
-
     def forget_requesters(self) -> None:
         """Items left: who asked is read anew when it is next needed."""
         self.__dict__.pop("asked_by", None)
+
+    def sees_votes(self) -> set[int]:
+        """The buyer sees how members voted while a vote is open."""
+        return {self.buyer_id} - {None}
+
+    def foreseen(self) -> dict[str, str]:
+        """Of services and licences alone nothing is received in a warehouse and nothing inspected."""
+        if self.group.lines.filter(quantity__gt=0, sort="good").exists():
+            return {}
+        return {"is_tangible": "no", "is_goods": "no"}
+
+    def subtitle(self) -> str:
+        """How many lines, asked for by how many people; the expected or chosen sum is shown beside, by one's sight."""
+        lines = self.group.lines.filter(quantity__gt=0).count()
+        asked = len(self.requester_ids())
+        words = [ngettext("%(n)s line", "%(n)s lines", lines) % {"n": lines}]
+        words.append(ngettext("of %(n)s requester", "of %(n)s requesters", asked) % {"n": asked})
+        return " ".join(words)
 
     @property
     def signed(self) -> bool:

@@ -1,0 +1,44 @@
+"""What the app plugs into the kernel for its branches: tables, who sees them, printed forms, narrower readers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal import documents, journal, sockets
+from portal.binding import bind
+from procurement import panels, printing, sight
+from procurement.views import procedures
+from procurement.flows.small import SMALL
+from procurement.models import Procedure
+
+BRANCHES = (SMALL,)
+PRICED = (
+    "offer", "sealed_offer", "selection_report", "approval_sheet", "order", "contract", "signed_contract",
+    "supplier_invoice", "payment_order", "claim", "upd", "act", "vat_invoice",
+)  # fmt: skip
+LISTED = ("memo", "enquiry", "delivery_note")
+
+HISTORY = {
+    "goes_on": _("Goes on as No. %(number)s"),
+    "goes_on_from": _("Goes on from No. %(number)s"),
+    "member_replaced": _("%(by)s named %(to)s to the working group"),
+}
+
+
+def plug_in() -> None:
+    """Called once from `ready()`."""
+    sockets.add_flows(Procedure, *BRANCHES)
+    bind(Procedure, *BRANCHES)
+    codes = tuple(flow.code for flow in BRANCHES)
+    sockets.VISIBLE.append((codes, sight.procedures_seen_by))
+    sockets.OPEN_TO_DIRECTORS.extend(codes)
+    sockets.COUNTERPARTY_SHOWN.append(sight.shows_supplier)
+    for code in codes:
+        sockets.add_panels(code, panels.panels)
+    sockets.add_menu(*procedures.menu)
+    documents.read_by(sight.reads_prices, *PRICED)
+    journal.add_words(HISTORY)
+    documents.read_by(sight.reads_lines, *LISTED)
+    for code, build in (
+        ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),
+        ("approval_sheet", printing.approval_sheet),
+    ):  # fmt: skip
+        documents.prints(code, f"procurement/print/{code}.html", build)

@@ -1,0 +1,65 @@
+"""What the page of offers side by side shows: columns, rows by lines, terms; prices and names by one's sight."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from procurement.models import Offer, Procedure
+from procurement.sight import Sight
+from procurement.weighing import base, side_by_side, wanted_lines
+
+Value = tuple[Any, bool]  # what is shown, and whether it is the best
+
+
+def context(case: Procedure, seen: Sight) -> dict[str, Any]:
+    """The page's values. Without prices there are no sums, no ranks, and nothing is called the best price."""
+    lines, offers = wanted_lines(case), case.live_offers()
+    table = side_by_side(lines, offers)
+    out = list(case.offers.exclude(pk__in=[offer.pk for offer in offers]).select_related("counterparty").order_by("pk"))
+    return {
+        "case": case, "seen": seen, "offers": offers, "names": [name(offer, n, seen) for n, offer in enumerate(offers, 1)],
+        "columns": list(table.columns), "rows": _rows(lines, offers, table), "terms": _terms(offers),
+        "table": table, "base": base(), "out": out if seen.full else [], "ranks": _ranks(table) if seen.prices else {},
+    }  # fmt: skip
+
+
+def name(offer: Offer, number: int, seen: Sight) -> str:
+    """The supplier, or the number where they are not shown."""
+    return str(offer.counterparty) if seen.suppliers else _("Offer {n}").format(n=number)
+
+
+def _rows(lines: list[Any], offers: list[Offer], table: Any) -> list[dict[str, Any]]:
+    named = {line.pk: line for line in lines}
+    offered = {(line.offer_id, line.line_id): line for offer in offers for line in offer.lines_read}
+    return [
+        {
+            "line": named[row.code],
+            "cells": [
+                {"cell": cell, "offered": offered.get((offer.pk, row.code)), "offer": offer}
+                for offer, cell in zip(offers, row.cells, strict=True)
+            ],
+        }
+        for row in table.rows
+    ]
+
+
+def _ranks(table: Any) -> dict[int, int]:
+    """offer id → its place by total among those that cover everything."""
+    ordered = sorted((column for column in table.columns if column.over is not None and column.complete), key=lambda one: one.total)
+    return {column.code: place for place, column in enumerate(ordered, 1)}
+
+
+def _terms(offers: list[Offer]) -> list[tuple[str, list[Value]]]:
+    return [
+        (_("Warranty, months"), _best(offers, "warranty_months", max)),
+        (_("Delivery, days"), _best(offers, "delivery_days", min)),
+        (_("Payment"), [(offer.payment_terms or "–", False) for offer in offers]),
+        (_("Valid until"), [(offer.valid_until, False) for offer in offers]),
+    ]
+
+
+def _best(offers: list[Offer], field: str, choose: Callable[..., Any]) -> list[Value]:
+    values = [getattr(offer, field) for offer in offers]
+    best = choose((value for value in values if value is not None), default=None)
+    return [("–" if value is None else value, value is not None and value == best) for value in values]

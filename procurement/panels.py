@@ -1,0 +1,92 @@
+"""Blocks of a procedure's page: what is bought and for whom, offers, facts. What a person may not see is not even read."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+
+from portal.models import Person
+from portal.reasons import Reason
+from portal.roles import has_role
+from procurement.models import GroupLine, Item, Offer, Procedure
+from procurement.shares import items_of
+from procurement.sight import Sight, sight
+from procurement.weighing import side_by_side, wanted_lines
+
+
+@dataclass
+class LineShown:
+    """A line as this person sees it: all of it with everybody's shares, or their own part."""
+
+    line: GroupLine
+    quantity: Decimal
+    shares: list[Item] = field(default_factory=list)
+
+
+@dataclass
+class OfferShown:
+    """An offer's row: `number` names it where the supplier is not shown."""
+
+    offer: Offer
+    number: int
+    column: Any
+    chosen: bool
+
+
+def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, Any]:
+    """What the kernel's page includes."""
+    seen = sight(person, case)
+    items = items_of(case)
+    return {
+        "template": "procurement/panels/procedure.html",
+        "aside": "procurement/panels/aside.html",
+        "seen": seen,
+        "lines": lines_shown(case, seen, items, person),
+        "offers": offers_shown(case, seen),
+        "requesters": _requesters(items, seen),
+        "reservations": _reservations(case, seen),
+        "reasons": [Reason.from_json(kept) for kept in case.group.branch_reasons] if seen.lines is None else [],
+        "members": list(case.members.filter(left=None).select_related("person")) if seen.full else [],
+        "names_members": has_role(person, "purchasing_head") and case.ended is None,
+        "before": case.from_procedure if seen.lines is None else None,
+        "after": list(case.continued_by.order_by("pk")) if seen.lines is None else [],
+    }
+
+
+def lines_shown(case: Procedure, seen: Sight, items: list[Item], person: Person) -> list[LineShown]:
+    """Lines with everybody's shares for who sees all, else one's own part (a head: one's people's)."""
+    shown = []
+    for line in wanted_lines(case):
+        if not seen.shows(line.pk):
+            continue
+        shares = [item for item in items if item.line_id == line.pk]
+        if seen.lines is not None and not seen.prices:
+            shares = [item for item in shares if item.request.initiator_id == person.pk]
+        quantity = line.quantity if seen.lines is None else sum((item.quantity for item in shares), Decimal(0))
+        shown.append(LineShown(line, quantity, shares))
+    return shown
+
+
+def offers_shown(case: Procedure, seen: Sight) -> list[OfferShown]:
+    """Offers in order of receipt, with totals only for who sees prices and all lines."""
+    if not seen.offers or seen.lines is not None:
+        return []
+    offers = case.live_offers()
+    table = side_by_side(wanted_lines(case), offers)
+    return [
+        OfferShown(offer, number, table.column(offer.pk), offer.pk == case.chosen_id)
+        for number, offer in enumerate(offers, 1)
+    ]
+
+
+def _requesters(items: list[Item], seen: Sight) -> list[Person]:
+    if seen.lines is not None:
+        return []
+    return list({item.request.initiator_id: item.request.initiator for item in items}.values())
+
+
+def _reservations(case: Procedure, seen: Sight) -> list[Any]:
+    if not (seen.prices and seen.lines is None):
+        return []
+    return list(case.reservations.live().select_related("article", "unit"))
