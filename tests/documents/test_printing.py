@@ -76,8 +76,8 @@ def test_the_pdf_says_the_same_with_page_numbers_and_the_sum(version):
     assert "Служебная записка" in text
     assert "стр. 1 из 1" in text
     assert version.sha256[:12] in text
-    fonts = {str(font) for font in reader.pages[0]["/Resources"]["/Font"].get_object().keys()}
-    assert fonts
+    fonts = [font["/BaseFont"] for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert {font.split("+")[1] for font in fonts} == {"Onest", "Onest-Semi-Bold"}
     name = version.pdf.name
     printing.render(version.pk)
     version.refresh_from_db()
