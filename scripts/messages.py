@@ -172,7 +172,7 @@ def missing(folder: str) -> None:
     """Print empty entries for the texts below `folder` (or templates of that name) that no catalogue has."""
     known = {key(message) for po in catalogues() for message in read(po)}
     for it, text in texts().items():
-        if it not in known and any(place.startswith((f"{folder}/", f"templates/{folder}")) for place in text.places):
+        if it not in known and any(place.startswith((folder, f"templates/{folder}")) for place in text.places):
             print(f"\n#: {' '.join(text.places[:3])}")
             print(entry(it, text))
 

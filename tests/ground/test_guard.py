@@ -47,8 +47,8 @@ def test_what_was_imported_later_belongs_to_the_demo(demo, one_unit_company):
 
 def test_beside_a_company_the_demo_does_not_start(demo):
     somebody()
-    assert "did not fill this database" in guard.reason_not_to_serve()
-    with pytest.raises(SystemExit, match="did not fill this database"):
+    assert "эту базу демонстрация не заполняла" in guard.reason_not_to_serve()
+    with pytest.raises(SystemExit, match="эту базу демонстрация не заполняла"):
         guard.insist()
     with pytest.raises(SystemCheckError, match=STRANGER):
         call_command("check", databases=["default"])
@@ -56,14 +56,14 @@ def test_beside_a_company_the_demo_does_not_start(demo):
 
 def test_beside_a_company_nothing_is_filled(demo, one_unit_company):
     somebody()
-    with pytest.raises(CommandError, match="not empty"):
+    with pytest.raises(CommandError, match="База не пуста"):
         call_command("demo")
     assert not Unit.objects.exists()
     assert not DemoMark.objects.exists()
 
 
 def test_an_empty_database_that_the_demo_did_not_fill_is_not_served(demo):
-    assert "did not fill this database" in guard.reason_not_to_serve()
+    assert "эту базу демонстрация не заполняла" in guard.reason_not_to_serve()
 
 
 def test_without_the_variable_nothing_is_filled(one_unit_company):
@@ -80,12 +80,12 @@ def test_a_demo_killed_half_way_is_no_demo(demo, monkeypatch):
     monkeypatch.setattr(sockets, "DEMO", [(1, half)])
     with pytest.raises(KeyboardInterrupt):
         call_command("demo", verbosity=0)
-    assert "did not fill this database" in guard.reason_not_to_serve()
+    assert "эту базу демонстрация не заполняла" in guard.reason_not_to_serve()
 
 
 def test_without_a_key_nothing_is_served(settings):
     settings.SECRET_KEY_IS_OURS = False
-    assert "PORTAL_SECRET_KEY is empty" in guard.reason_not_to_serve()
+    assert "PORTAL_SECRET_KEY пуст" in guard.reason_not_to_serve()
 
 
 def test_a_company_without_the_demo_starts():

@@ -117,7 +117,8 @@ def test_all_comes_up_twice_and_leaves_nothing_but_its_data(launch, home):
 
     second = launch()
     second.wait_for("Portal: http://localhost:")
-    assert "Filling the demo company" not in "".join(second.said)
+    assert "Заполняется" in "".join(first.said)
+    assert "Заполняется" not in "".join(second.said)
     second.end(signal.SIGINT)
     assert second.process.returncode == 0
     assert not (home / "run.env").exists()
