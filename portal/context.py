@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -151,10 +152,12 @@ def count_together(querysets: list[QuerySet]) -> list[int]:
     """How many rows each queryset has, in one statement."""
     parts, parameters = [], []
     for queryset in querysets:
-        if queryset.query.is_empty():
+        plain = queryset if queryset.query.is_sliced else queryset.order_by()
+        try:
+            sql, values = plain.values("pk").query.sql_with_params()
+        except EmptyResultSet:
             parts.append("0")
             continue
-        sql, values = queryset.order_by().values("pk").query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
         parameters.extend(values)
     if not parts:

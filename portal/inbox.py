@@ -169,6 +169,14 @@ def next_task(case: Case | int, person: Person) -> Task | None:
     return tasks.order_by("pk").first()
 
 
+def next_of(case: Case, person: Person) -> Task | None:
+    """The same right after an answer, from what the deed has made: no statement unless a queue is asked."""
+    for task in case.asked_now:
+        if task.person_id == person.pk or (task.person_id is None and task.role in roles.queues_of(person)):
+            return task
+    return None
+
+
 def flows_in(person: Person, tab: str) -> Iterable[tuple[str, Any]]:
     """The kinds that the filter offers."""
     return [(code, flow.label) for code, flow in sockets.FLOWS.items()]

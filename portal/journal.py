@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import roles
 from portal.actions.standing import BARRED
+from portal.ballots import sees_how
 from portal.flow.answers import ANSWERS
 from portal.flow.table import Flow
-from portal.models import Case, Event, Person
+from portal.models import Case, Event, Person, Task
 from portal.reasons import Reason, register, sentences
 
 register(
@@ -77,19 +78,38 @@ class Day:
     lines: list[Told]
 
 
-def journal(case: Case, *, limit: int | None = None) -> tuple[list[Day], int]:
-    """The history of a case, newest first, by days in its zone; and how many lines there are in all. Two statements."""
+def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[list[Day], int]:
+    """The history of a case as this reader sees it, newest first, by days in the case's zone; and how many lines in all.
+
+    How members voted stays hidden as on the ballot while the vote is open.
+    """
     events = Event.objects.filter(case=case.pk).exclude(code__in=QUIET).select_related("by", "instead")
     total = events.count() if limit else 0
     rows = list(events.order_by("-at", "-pk")[:limit])
     people = _people(rows)
+    hidden = hidden_votes(case, person)
     days: list[Day] = []
     for event in rows:
         day = event.at.astimezone(case.zone_info).date()
         if not days or days[-1].day != day:
             days.append(Day(day, []))
-        days[-1].lines.append(_told(event, case.table, people))
+        days[-1].lines.append(_voted(event) if event.pk in hidden else _told(event, case.table, people))
     return days, total or len(rows)
+
+
+def hidden_votes(case: Case, person: Person) -> set[int]:
+    """Events of an open vote that would tell this reader how others voted."""
+    if case.line is None or case.line.kind != "vote":
+        return set()
+    tasks = list(Task.objects.filter(case=case.pk, visit__left=None))
+    if sees_how(case, tasks, person):
+        return set()
+    cast = Event.objects.filter(case=case.pk, code="answered", visit__left=None).exclude(by=person)
+    return set(cast.values_list("pk", flat=True))
+
+
+def _voted(event: Event) -> Told:
+    return Told(event, str(_("%(who)s has voted")) % {"who": event.by.short_name if event.by else _("The portal")})
 
 
 def _people(events: Iterable[Event]) -> dict[int, Person]:

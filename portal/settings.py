@@ -145,7 +145,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, witho
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if HTTPS else []
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # a cookie: an answer writes no session
 
 # ── Files ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 # PORTAL_FILES: the folder of private documents, outside whatever a web server shows; web and workers share it.

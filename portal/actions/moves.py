@@ -164,6 +164,7 @@ def make_tasks(
     absent = staffing.touched_days(people, day) if people and not line.due else {}
     tasks = [_task(act, case, visit, line, seat, absent.get(seat.person, ()), asked) for seat in found.seats]
     Task.objects.bulk_create(tasks)
+    case.asked_now = tasks
     for person, why in found.lapsed:
         act.log(case, "lapsed", visit=visit.pk, step=line.code, by=None, data={"person": person, "why": why})
     votes_left = len(tasks)

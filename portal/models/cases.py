@@ -44,6 +44,7 @@ class Case(Guarded):
     ended = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
+    asked_now: "tuple[models.Model, ...]" = ()  # the tasks that the deed under way has made
 
     class Meta:
         verbose_name = _("case")

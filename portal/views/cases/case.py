@@ -42,7 +42,7 @@ def way(request: HttpRequest, pk: int, phase: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened."""
     own = cases.fresh(get_case(request, pk))
-    days, total = journal(own)
+    days, total = journal(own, request.user)
     return render(request, "portal/history.html", {"case": own, "days": days, "total": total})
 
 

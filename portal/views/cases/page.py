@@ -45,7 +45,7 @@ def case_page(
     person = request.user
     own = cases.fresh(case)
     ask = ask or _ask(own, person, task)
-    days, total = journal(own, limit=HISTORY)
+    days, total = journal(own, person, limit=HISTORY)
     panels = sockets.CASE_PANELS.get(own.flow)
     context = {
         "case": own,
@@ -57,7 +57,7 @@ def case_page(
         "expected": expected_end(own),
         "ballots": ballots(own, person),
         "days": days,
-        "total": total,
+        "entries": total,
         "comments": own.comments.select_related("by").prefetch_related("mentions"),
         "questions": _questions(own, person),
         "leaves": leaves(own, person),

@@ -108,7 +108,7 @@ def _put_into_dialog(ask: Ask, form: Any, code: str) -> None:
 
 def _next(request: HttpRequest, task: Task, case: Case, code: str) -> HttpResponse:
     messages.success(request, f"{case.kind_label} {case.code}: {ANSWERS[code].label}")
-    after = inbox.next_task(case, request.user)
+    after = inbox.next_of(case, request.user)
     return redirect("task", after.pk) if after else redirect(request.POST.get("back") or "tasks")
 
 
