@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import documents, journal, sockets
 from portal.binding import bind
-from procurement import panels, printing, sight
+from procurement import panels, printing, printing_orders, sight
 from procurement.views import procedures
 from procurement.flows.small import SMALL
 from procurement.models import Procedure
@@ -19,7 +19,7 @@ LISTED = ("memo", "enquiry", "delivery_note")
 HISTORY = {
     "goes_on": _("Goes on as No. %(number)s"),
     "goes_on_from": _("Goes on from No. %(number)s"),
-    "member_replaced": _("%(by)s named %(to)s to the working group"),
+    "member_replaced": _("%(who)s named %(to)s to the working group"),
 }
 
 
@@ -39,6 +39,6 @@ def plug_in() -> None:
     documents.read_by(sight.reads_lines, *LISTED)
     for code, build in (
         ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),
-        ("approval_sheet", printing.approval_sheet),
+        ("approval_sheet", printing.approval_sheet), ("order", printing_orders.order), ("claim", printing_orders.claim),
     ):  # fmt: skip
         documents.prints(code, f"procurement/print/{code}.html", build)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from procurement.coming import coming
 from procurement.describing import in_words, pieces
-from procurement.models import PaymentRow, Procedure
+from procurement.models import Order, PaymentRow, Procedure
 from procurement.paying import order_total, payments
 from procurement.printing import signer
 
@@ -18,12 +18,18 @@ def order(case: Procedure) -> Values:
     version = case.orders.order_by("-nth").first()
     offer = case.chosen
     return {
-        "number": version.number, "date": version.date, "nth": version.nth, "changed_why": version.changed_why,
+        "title": _title(version), "number": version.number, "date": version.date, "nth": version.nth, "changed_why": version.changed_why,
         "terms": version.terms, "supplier": _supplier(case), "lines": [_line(n, line) for n, line in enumerate(offer.lines_read, 1)],
         "total": order_total(case), "vat": version.vat, "schedule": [_row(row) for row in payments(case).rows],
-        "head": signer(_signs(case)), "buyer": signer(case.buyer), "offer_number": offer.number, "offer_date": offer.date,
+        "signs": signer(_signs(case)), "buyer": signer(case.buyer), "offer_number": offer.number, "offer_date": offer.date,
         "delivery_days": offer.delivery_days, "warranty_months": offer.warranty_months,
     }  # fmt: skip
+
+
+def _title(version: Order) -> str:
+    if version.nth:
+        return _("Supplementary agreement No. %(nth)s to order No. %(number)s") % {"nth": version.nth, "number": version.number}
+    return _("Order to the supplier")
 
 
 def _signs(case: Procedure) -> Any:
