@@ -92,3 +92,16 @@ def block_counterparties(person: Person) -> None:
     """Block and let in again: the head of purchasing, accounting."""
     if not roles.has_role(person, *BLOCK_COUNTERPARTIES):
         raise PermissionDenied(_("Only the head of purchasing and accounting block counterparties."))
+
+
+def keep_people(person: Person) -> None:
+    """People, units, absences of others, HR's list, invitations: HR, and who configures the portal."""
+    if not (person.is_staff or roles.has_role(person, "hr")):
+        raise PermissionDenied(_("People and units are kept by HR. Write to them if something is wrong."))
+
+
+def give_roles(person: Person, to: Person | None = None) -> None:
+    """Roles: HR and who configures the portal; nobody in HR gives one to themselves."""
+    keep_people(person)
+    if to is not None and to.pk == person.pk and not person.is_superuser:
+        raise PermissionDenied(_("Nobody gives a role to themselves. Ask a colleague."))

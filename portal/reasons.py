@@ -89,7 +89,8 @@ def sentence(reason: Reason | Mapping[str, Any]) -> str:
     text = TEXTS.get(reason.code)
     if text is None:
         return ", ".join([reason.code, *(f"{name} {value}" for name, value in reason.numbers.items())])
-    return FORMATTER.vformat(str(text), (), Numbers(reason.numbers))
+    said = FORMATTER.vformat(str(text), (), Numbers(reason.numbers))
+    return said[:1].upper() + said[1:]
 
 
 def sentences(why: Iterable[Reason | Mapping[str, Any]]) -> list[str]:

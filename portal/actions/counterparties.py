@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from portal import clock
 from portal.actions.records import record
@@ -12,6 +13,7 @@ from portal.actions.refusals import Missing, Refused
 from portal.models import BankAccount, Contact, Counterparty, Person
 
 Row = dict[str, Any]
+BLOCK = gettext_noop("block")  # the admin's log says it in the reader's language
 
 
 def twin(inn: str, kpp: str, other_than: int | None = None) -> Counterparty | None:
@@ -112,13 +114,13 @@ def block(counterparty: Counterparty, *, by: Person, why: str) -> None:
         raise Missing(_("Say why they are blocked: others will read it."))
     counterparty.blocked, counterparty.blocked_by, counterparty.blocked_why = clock.now(), by, why.strip()[:300]
     counterparty.save(update_fields=["blocked", "blocked_by", "blocked_why"])
-    record(counterparty, "changed", by=by, fields=["blocked"])
+    record(counterparty, "added", by=by, name=BLOCK, detail=counterparty.blocked_why)
 
 
 @transaction.atomic
 def unblock(counterparty: Counterparty, *, by: Person) -> None:
     """They may be chosen again."""
-    counterparty.blocked = counterparty.blocked_by = None
-    counterparty.blocked_why = ""
+    was = counterparty.blocked_why
+    counterparty.blocked, counterparty.blocked_by, counterparty.blocked_why = None, None, ""
     counterparty.save(update_fields=["blocked", "blocked_by", "blocked_why"])
-    record(counterparty, "changed", by=by, fields=["blocked"])
+    record(counterparty, "deleted", by=by, name=BLOCK, detail=was)

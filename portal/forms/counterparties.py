@@ -69,8 +69,8 @@ class BankAccountForm(forms.ModelForm):
     """An account, checked against its BIC; the treasury's accounts only bring a warning."""
 
     bic = forms.CharField(label=gettext_lazy("BIC"), max_length=20)
-    account = forms.CharField(label=gettext_lazy("account"), max_length=40)
-    correspondent = forms.CharField(label=gettext_lazy("correspondent account"), max_length=40, required=False)
+    account = forms.CharField(label=gettext_lazy("Account"), max_length=40)
+    correspondent = forms.CharField(label=gettext_lazy("Corr. account"), max_length=40, required=False)
     warning = ""
 
     class Meta:

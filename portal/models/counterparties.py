@@ -113,7 +113,7 @@ class Contact(models.Model):
     counterparty = models.ForeignKey(
         Counterparty, models.CASCADE, related_name="contacts", verbose_name=_("counterparty")
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("who"), max_length=200)
     post = models.CharField(_("post"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=100, blank=True)
     email = models.EmailField(_("mailbox"), blank=True)

@@ -48,7 +48,7 @@ def counterparties(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(part: str) -> list[tuple[str, str, bool, None]]:
-    labels = {"": _("All"), "suppliers": _("We buy"), "customers": _("They buy"), "blocked": _("Blocked")}
+    labels = {"": _("All"), "suppliers": _("We buy"), "customers": _("They buy"), "blocked": _("Blocked ones")}
     return [(label, f"?part={code}" if code else "?", code == part, None) for code, label in labels.items()]
 
 

@@ -100,7 +100,9 @@ def test_a_batch_goes_on_where_it_stopped(cast, case, trial, monkeypatch):
     assert set(Task.objects.open().values_list("day", flat=True)) == {date(2026, 1, 22)}
 
 
-def test_a_change_tells_the_job_and_is_counted_once_more_later(cast, case, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_change_tells_the_job_and_is_counted_once_more_later(
+    cast, case, monkeypatch, django_capture_on_commit_callbacks
+):
     told = []
     monkeypatch.setattr(sockets, "CALENDAR", [told.append])
     with django_capture_on_commit_callbacks(execute=True):

@@ -35,7 +35,11 @@ def test_a_reason_kept_and_read_back_is_the_same():
 
 def test_said_in_either_language():
     with override("en"):
-        assert sentence(REASON) == "Anna: 1\u00a0workday, Thu\u00a022\u00a0January, 54,098.36\u00a0₽, 23\u00a0January, 00:00, 22%"
+        assert (
+            sentence(REASON)
+            == "Anna: 1\u00a0workday, Thu\u00a022\u00a0January, 54,098.36\u00a0₽, 23\u00a0January, 00:00, 22%"
+        )
+        )
     with override("ru"):
         assert sentence(REASON.as_json()) == (
             "Anna: 1\u00a0рабочий день, чт\u00a022\u00a0января, 54\u00a0098,36\u00a0₽, 23\u00a0января, 00:00, 22\u00a0%"
