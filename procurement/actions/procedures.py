@@ -97,7 +97,7 @@ def _replace(act: Act, case: Procedure, seat: CaseMember | None, to: Person, rea
     out = seat.person if seat else None
     chair = bool(seat and seat.chair)
     CaseMember.objects.create(procedure_id=case.pk, person=to, chair=chair, since=act.now, instead_of=out, why=reason)
-    act.log(case, "member_replaced", text=reason, data={"out": str(out or ""), "to": str(to)})
+    act.log(case, "member_replaced", text=reason, data={"who": to.short_name, "out": out.short_name if out else ""})
     if case.line is not None and case.line.kind == "vote":
         cases.seat_voter(act, case, to, instead_of=out)
 
