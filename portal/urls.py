@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from portal.views import calendar, counterparties, demo, desk, documents, find, flows, health, kit, sign
 from portal.views.cases import case, inbox, task
+from portal.views.people import urls as people
 
 urlpatterns = [
     *calendar.urls,
@@ -18,8 +19,10 @@ urlpatterns = [
     *health.urls,
     *inbox.urls,
     *kit.urls,
+    *people.urls,
     *sign.urls,
     *task.urls,
+    path("", include("procurement.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:  # outside the demo these addresses do not exist

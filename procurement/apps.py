@@ -7,13 +7,7 @@ class ProcurementConfig(AppConfig):
     verbose_name = _("Procurement")
 
     def ready(self) -> None:
-        from portal import sockets
-        from portal.binding import bind
-        from procurement import permissions
-        from procurement.flows.request import REQUEST
-        from procurement.models import Request
+        from procurement import branches, requesting
 
-        sockets.add_flows(Request, REQUEST)
-        bind(Request, REQUEST)
-        sockets.VISIBLE.append((("request",), permissions.requests_seen_by))
-        sockets.OPEN_TO_DIRECTORS.append("request")
+        requesting.plug_in()
+        branches.plug_in()

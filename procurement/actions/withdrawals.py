@@ -93,8 +93,19 @@ def answer(withdrawal: ItemWithdrawal, *, by: Person, drop: bool, why: str = "")
         leave_if_empty(item.request, by=withdrawal.by, why=withdrawal.why)
 
 
+def may_answer(person: Person, procedure: Procedure) -> bool:
+    """The buyer of the purchase answers a withdrawal, or the head of purchasing."""
+    return person.pk == procedure.buyer_id or roles.has_role(person, "purchasing_head")
+
+
+def open_withdrawals(procedure: Procedure) -> list[ItemWithdrawal]:
+    """Withdrawals of items of this purchase that nobody has answered."""
+    asked = ItemWithdrawal.objects.filter(answered__isnull=True, item__line__group=procedure.group_id)
+    return list(asked.select_related("item", "by"))
+
+
 def _answer(act: Act, procedure: Procedure, withdrawal: ItemWithdrawal, by: Person, drop: bool, why: str) -> None:
-    if by.pk != procedure.buyer_id and not roles.has_role(by, "purchasing_head"):
+    if not may_answer(by, procedure):
         raise NotYours(_("The buyer of this purchase answers."))
     own = ItemWithdrawal.objects.select_for_update(of=("self",)).select_related("item__request").get(pk=withdrawal.pk)
     if own.answered:
@@ -104,7 +115,7 @@ def _answer(act: Act, procedure: Procedure, withdrawal: ItemWithdrawal, by: Pers
     kind = ItemWithdrawal.Answer.DROPPED if drop else ItemWithdrawal.Answer.TOO_LATE
     own.answer, own.answer_why, own.answered, own.answered_by = kind, why, act.now, by
     own.save(update_fields=["answer", "answer_why", "answered", "answered_by"])
-    act.log(procedure, "withdrawal_answered", answer="", text=why, data={"item": own.item.name, "answer": kind})
+    act.log(procedure, "withdrawal_answered", text=why, data={"name": own.item.name, "kind": str(kind)})
     _tell_requester(act, own)
     if drop:
         fates.withdraw(act, [own.item], own.why)

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.flow.lines import End, do, leave, wait
 from portal.flow.table import Flow
+from portal.forms.deeds import Reason
 from procurement import waiting
 from procurement.actions.triage import record_triage, refuse_what_is_left, why_not_triaged, withdraw_what_is_left
 from procurement.actions.withdrawals import why_not_free, withdraw_whole
 from procurement.forms.triage import Triage
-from procurement.forms.withdrawing import Reason
 from procurement.models import Request
 from procurement.seats import holder, initiator, it, it_head
 

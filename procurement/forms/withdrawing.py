@@ -1,16 +1,7 @@
-"""Withdrawing: a reason; the buyer's answer."""
+"""Withdrawing: why; what the buyer answers."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-
-class Reason(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(
-        label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say why in a few words.")},
-    )  # fmt: skip
 
 
 class WithdrawalAnswer(forms.Form):
@@ -24,3 +15,12 @@ class WithdrawalAnswer(forms.Form):
         if cleaned.get("answer") == "too_late" and not cleaned.get("why", "").strip():
             self.add_error("why", _("Say why it is too late: the requester will read it."))
         return cleaned
+
+
+class Why(forms.Form):
+    """Why an item or a request is withdrawn, a group dissolved."""
+
+    why = forms.CharField(
+        label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why in a few words.")},
+    )  # fmt: skip

@@ -1,10 +1,14 @@
 """What the company buys: kinds of items with their characteristics, and the rules that propose a branch."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from lucide import IconDoesNotExist
+
+from portal.icons import shape
 
 
 class Sort(models.TextChoices):
@@ -42,6 +46,14 @@ class Branch(models.TextChoices):
     TENDER = "tender", _("Tender (request for proposals)")
 
 
+def known_icon(name: str) -> None:
+    """Refuse a name that lucide does not draw."""
+    try:
+        shape(name)
+    except IconDoesNotExist as unknown:
+        raise ValidationError(_("There is no lucide icon of this name.")) from unknown
+
+
 class ItemKindQuerySet(models.QuerySet):
     def active(self):
         """Kinds that may still be asked for."""
@@ -57,7 +69,7 @@ class ItemKind(models.Model):
     words = models.CharField(
         _("other words"), max_length=300, blank=True, help_text=_("What else people call it, by commas: monitor, display.")
     )
-    icon = models.CharField(_("icon"), max_length=40, blank=True, help_text=_("Name of a lucide icon."))
+    icon = models.CharField(_("icon"), max_length=40, blank=True, validators=[known_icon], help_text=_("Name of a lucide icon."))
     last_price = models.DecimalField(
         _("last known price"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
         help_text=_("RUB with VAT for one unit; the last signed order changes it."),

@@ -72,6 +72,10 @@ class ItemQuerySet(models.QuerySet):
         """The shares of all lines of a group."""
         return self.filter(line__group=group)
 
+    def with_way(self):
+        """With all that the words about its way read."""
+        return self.select_related("request__initiator", "request__unit", "kind", "line__group__made_by")
+
     def of_requester(self, person: Person):
         """Asked for by this person."""
         return self.filter(request__initiator=person)

@@ -1,0 +1,11 @@
+"""Addresses of procurement; each view module names its own."""
+
+from procurement.views import board, groups, items, procedures, requests
+
+urlpatterns = [
+    *board.urls,
+    *groups.urls,
+    *items.urls,
+    *procedures.urls,
+    *requests.urls,
+]
