@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from portal import clock
 from portal.actions import moves
 from portal.actions.act import deed, root_of
+from portal.actions.reminders import remind
 from portal.actions.seating import Seating, seating
 from portal.models import Case, Hold, Task, Visit
 from portal.sockets import FLOWS
@@ -56,6 +57,7 @@ def sweep(now: datetime | None = None) -> dict[str, int]:
         "completed": complete_visits(),
         "waited": look_at_waits(),
         "unblocked": try_blocked(),
+        "reminded": remind(now),
     }
 
 
