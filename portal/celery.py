@@ -24,5 +24,6 @@ def look_before_starting(**_: object) -> None:
 
 @worker_ready.connect
 def say_that_a_worker_is_here(**_: object) -> None:
-    """So that /readyz need not wait a minute for the first heartbeat."""
+    """So that /readyz need not wait a minute for the first heartbeat; and what fell due meanwhile is done at once."""
     app.send_task("portal.jobs.heartbeat")
+    app.send_task("portal.jobs.sweep")
