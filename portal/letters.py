@@ -6,7 +6,7 @@ above when it is late; the reminder of the day before goes by mail while that le
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ MOST = 3
 LONG = 5  # workdays that a task without deadline may wait before it is named
 REMINDERS = ("reminder_before", "reminder_due")
 DATED = (*REMINDERS, "late")  # the digest has sections for them
+SWEPT = (*DATED, "escalated", "queue_late")  # of the whole day, whenever the sweep came by
 
 
 @dataclass
@@ -97,8 +98,9 @@ def zones_of(people: list[int], day: date) -> dict[int, ZoneInfo]:
 def digest(person: Person, zone: ZoneInfo, now: datetime) -> int:
     """The day's letter of one person, if there is something to say. Written once a day, whoever tries twice."""
     today = now.astimezone(zone).date()
+    nine = datetime.combine(today, time(HOUR), tzinfo=zone)
     with translation.override(person.language), timezone.override(zone):
-        content = Digest(person, today, now)
+        content = Digest(person, today, nine)
         if not content.is_worth_a_letter:
             return 0
         try:
@@ -113,13 +115,16 @@ def digest(person: Person, zone: ZoneInfo, now: datetime) -> int:
 
 
 class Digest:
-    """What the day's letter says: late, due today, due tomorrow, new; what was said; queues; what waits longest."""
+    """What the day's letter says: late, due today, due tomorrow, new; what was said; queues; what waits longest.
 
-    def __init__(self, person: Person, today: date, now: datetime) -> None:
-        self.person, self.today, self.now = person, today, now
-        self.tasks = list(open_tasks(person))
-        self.notices = list(unsent_notices(person))
-        self.queues = queue_counts(person, today, now)
+    It says what was so at nine, however late it is written: what comes after is tomorrow's.
+    """
+
+    def __init__(self, person: Person, today: date, nine: datetime) -> None:
+        self.person, self.today, self.nine = person, today, nine
+        self.tasks = list(open_tasks(person).filter(made__lt=nine))
+        self.notices = list(unsent_notices(person).filter(Q(at__lt=nine) | Q(code__in=SWEPT)))
+        self.queues = queue_counts(person, today, nine)
         self.sections = [section for section in self._sections() if section.entries]
 
     @property
@@ -130,7 +135,7 @@ class Digest:
     @property
     def is_worth_a_letter(self) -> bool:
         """Something to name, or something new or due in a queue."""
-        return bool(self.entries) or any(queue.new or queue.due for queue in self.queues)
+        return bool(self.entries) or any(queue.new or queue.due_today for queue in self.queues)
 
     @property
     def subject(self) -> str:
@@ -178,30 +183,33 @@ class Digest:
 
 @dataclass
 class QueueCount:
-    """A queue of the person's roles: how many wait there, new since yesterday's letter, due today or late."""
+    """A queue of the person's roles: how many wait there, new since the last letter, due today or late, due today."""
 
     label: str
-    count: int
-    new: int
-    due: int
+    count: int = 0
+    new: int = 0
+    due: int = 0
+    due_today: int = 0
 
 
-def queue_counts(person: Person, today: date, now: datetime) -> list[QueueCount]:
-    """The person's queues in which something waits (one statement)."""
-    since = previous_letter(person, today, now)
+def queue_counts(person: Person, today: date, nine: datetime) -> list[QueueCount]:
+    """The person's queues in which something waits since before nine."""
+    since = previous_letter(person, nine)
+    waiting = Task.objects.open().queued(roles.queues_of(person)).filter(made__lt=nine)
     found: dict[str, QueueCount] = {}
-    for role, made, day in Task.objects.open().queued(roles.queues_of(person)).values_list("role", "made", "day"):
-        one = found.setdefault(role, QueueCount(roles.label(role), 0, 0, 0))
+    for role, made, day in waiting.values_list("role", "made", "day"):
+        one = found.setdefault(role, QueueCount(roles.label(role)))
         one.count += 1
         one.new += made > since
         one.due += day is not None and day <= today
+        one.due_today += day == today
     return list(found.values())
 
 
-def previous_letter(person: Person, today: date, now: datetime) -> datetime:
+def previous_letter(person: Person, nine: datetime) -> datetime:
     """When the person's last digest was written; before the first one, a day ago."""
     last = person.letters.filter(kind=Letter.Kind.DIGEST).order_by("-day").values_list("at", flat=True).first()
-    return last or now - timedelta(days=1)
+    return last or nine - timedelta(days=1)
 
 
 def open_tasks(person: Person) -> QuerySet[Task]:
