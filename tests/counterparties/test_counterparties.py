@@ -213,3 +213,19 @@ def test_hostile_names_are_shown_as_text(cast, buyer):
     made = actions.add(by=cast.buyer, name="<script>alert(1)</script>")
     for url in (reverse("counterparties"), made.get_absolute_url(), reverse("counterparty_change", args=[made.pk])):
         assert "<script>alert(1)" not in buyer.get(url).content.decode()
+
+
+def test_the_admin_goes_through_the_same_checks_and_actions(cast, client):
+    client.force_login(cast.admin)
+    add = reverse("admin:portal_counterparty_add")
+    rows = {f"accounts-0-{name}": value for name, value in ACCOUNT.items()}
+    wrong = client.post(add, MANAGEMENT | TYPED | rows | {"inn": "7707083894"})
+    assert "последняя цифра должна быть 3" in wrong.content.decode()
+    assert client.post(add, MANAGEMENT | TYPED | rows | {"accounts-0-main": "on"}).status_code == 302
+    made = Counterparty.objects.get()
+    assert (made.added_by, made.accounts.get().main) == (cast.admin, True)
+    change = reverse("admin:portal_counterparty_change", args=[made.pk])
+    kept = {"accounts-TOTAL_FORMS": "0", "accounts-INITIAL_FORMS": "0", "contacts-TOTAL_FORMS": "0"}
+    assert client.post(change, MANAGEMENT | kept | TYPED | {"name": "АО «Другие»"}).status_code == 302
+    assert Counterparty.objects.get().name == "АО «Другие»"
+    assert [row.user for row in records_of(made)] == [cast.admin, cast.admin]

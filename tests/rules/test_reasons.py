@@ -35,15 +35,13 @@ def test_a_reason_kept_and_read_back_is_the_same():
 
 def test_said_in_either_language():
     with override("en"):
-        assert (
-            sentence(REASON)
-            == "Anna: 1\u00a0workday, Thu\u00a022\u00a0January, 54,098.36\u00a0₽, 23\u00a0January, 00:00, 22%"
-        )
-        )
+        said = "Anna: 1\u00a0workday, Thu\u00a022\u00a0January, 54,098.36\u00a0₽, 23\u00a0January, 00:00, 22%"
+        assert sentence(REASON) == said
     with override("ru"):
-        assert sentence(REASON.as_json()) == (
+        said = (
             "Anna: 1\u00a0рабочий день, чт\u00a022\u00a0января, 54\u00a0098,36\u00a0₽, 23\u00a0января, 00:00, 22\u00a0%"
         )
+        assert sentence(REASON.as_json()) == said
 
 
 def test_days_that_follow_are_said_as_a_run(monkeypatch):
