@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import calendars, clock
 from portal.forms.choosing import PersonField
-from portal.forms.fields import MoneyField
+from portal.forms.fields import MoneyField, QuantityField
 from portal.models import Unit
 
 
@@ -45,12 +45,24 @@ class Parts(forms.Form):
         )
 
 
+class Line(forms.Form):
+    """A row of the example with a sum."""
+
+    what = forms.CharField(label=_("What"))
+    quantity = QuantityField(label=_("How many"))
+    price = MoneyField(label=_("Price"))
+
+
+Lines = forms.formset_factory(Line, extra=0)
+LINES = [{"what": "27″", "quantity": 2, "price": Decimal(38900)}, {"what": "A5", "quantity": 4, "price": Decimal(1250)}]
+
+
 def kit(request: HttpRequest) -> HttpResponse:
     """Only those who configure the portal."""
     if not request.user.is_staff:
         raise PermissionDenied(gettext("This page is for those who build the portal."))
     form = Parts({"total": "300 000,00", "inn": "7707083894", "kind": "a", "way": "a", "parts": ["a"]})
-    return render(request, "portal/kit.html", {"form": form} | examples())
+    return render(request, "portal/kit.html", {"form": form, "formset": Lines(initial=LINES)} | examples())
 
 
 def examples() -> dict:

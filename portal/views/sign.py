@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -126,12 +127,16 @@ def admin_door(request: HttpRequest) -> HttpResponse:
 
 
 class SpeakTheirLanguage:
-    """Middleware: a person's pages are in the language they chose, on whatever device."""
+    """Middleware: a person's pages are in the language they chose, on whatever device.
+
+    `request.user` becomes the person itself: on Django's lazy wrapper nothing that is read once would be remembered.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = get_user(request)
         if request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
