@@ -219,9 +219,10 @@ def test_the_admin_goes_through_the_same_checks_and_actions(cast, client):
     client.force_login(cast.admin)
     add = reverse("admin:portal_counterparty_add")
     rows = {f"accounts-0-{name}": value for name, value in ACCOUNT.items()}
-    wrong = client.post(add, MANAGEMENT | TYPED | rows | {"inn": "7707083894"})
+    wrong = client.post(add, MANAGEMENT | BLANK_ROWS | TYPED | rows | {"inn": "7707083894"})
     assert "последняя цифра должна быть 3" in wrong.content.decode()
-    assert client.post(add, MANAGEMENT | TYPED | rows | {"accounts-0-main": "on"}).status_code == 302
+    rows |= BLANK_ROWS | {"accounts-0-main": "on"}
+    assert client.post(add, MANAGEMENT | TYPED | rows).status_code == 302
     made = Counterparty.objects.get()
     assert (made.added_by, made.accounts.get().main) == (cast.admin, True)
     change = reverse("admin:portal_counterparty_change", args=[made.pk])
