@@ -22,6 +22,7 @@ urlpatterns = [
     *people.urls,
     *sign.urls,
     *task.urls,
+    path("", include("invoices.urls")),
     path("", include("procurement.urls")),
     path("admin/", admin.site.urls),
 ]

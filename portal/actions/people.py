@@ -39,6 +39,14 @@ def add_person(*, by: Person, last_name: str, first_name: str = "", login: str =
 
 
 @transaction.atomic
+def add_with_place(*, by: Person, person: dict[str, Any], place: dict[str, Any]) -> Person:
+    """Somebody new with their first place of work, both or neither."""
+    made = add_person(by=by, **person)
+    employ(made, by=by, **place)
+    return made
+
+
+@transaction.atomic
 def change_person(person: Person, *, by: Person, **fields: Any) -> list[str]:
     """Other names, mailbox, phones; the names of the fields that really changed."""
     changed = [name for name, value in fields.items() if getattr(person, name) != value]

@@ -5,7 +5,9 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower, Replace
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.units import Unit
@@ -16,10 +18,15 @@ class PersonQuerySet(models.QuerySet):
         """People who work here (not closed by a date of dismissal)."""
         return self.filter(is_active=True)
 
+    def by_name(self):
+        """In the Russian order of names: ё with е, whatever the case."""
+        names = [Replace(Lower(name), Value("ё"), Value("е")) for name in ("last_name", "first_name")]
+        return self.order_by(*names, "pk")
+
     def in_units(self, unit: Unit, day: date):
-        """People employed on `day` in `unit` or anything below it (the planner gets an array: ecosystem figure ten times)."""
+        """People employed on `day` in `unit` or below it (the planner gets an array: ten times faster than a join)."""
         ids = list(Unit.objects.below(unit).order_by().values_list("pk", flat=True))
-        employed = Employment.objects.on(day).extra(where=["unit_id = ANY(%s)"], params=[ids])  # noqa: S610
+        employed = Employment.objects.on(day).extra(where=["unit_id = ANY(%s)"], params=[ids])
         return self.filter(pk__in=employed.values("person"))
 
 
@@ -37,7 +44,13 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
 
     def get_by_natural_key(self, login: str) -> "Person":
         """By login or by mailbox, whatever the case of letters."""
-        return self.get(Q(login__iexact=login) | Q(email__iexact=login, email__gt=""))
+        by_login = self.filter(login__iexact=login).first()
+        if by_login is not None:
+            return by_login
+        owners = list(self.filter(email__iexact=login, email__gt="")[:2])
+        if len(owners) != 1:  # a mailbox of two people is nobody's name
+            raise self.model.DoesNotExist(login)
+        return owners[0]
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -97,6 +110,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         letters = "".join(f" {name[0]}." for name in (self.first_name, self.patronymic) if name)
         return f"{self.last_name}{letters}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.pk])
+
     def get_full_name(self) -> str:
         return self.full_name
 
@@ -118,8 +134,9 @@ class Employment(models.Model):
     post = models.CharField(_("post"), max_length=200)
     number = models.CharField(_("personnel number"), max_length=20, blank=True)
     boss = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="subordinate_employments", verbose_name=_("reports to")
-    )
+        Person, models.SET_NULL, null=True, blank=True, related_name="subordinate_employments",
+        verbose_name=_("reports to"),
+    )  # fmt: skip
     main = models.BooleanField(_("main place"), default=True)
     started = models.DateField(_("from"))
     ended = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day of work."))

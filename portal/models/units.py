@@ -1,10 +1,12 @@
 """The tree of units. The only file beside its admin that names mptt: every write of the tree goes through one lock."""
 
 from collections.abc import Iterable
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from mptt.models import MPTTModel, TreeForeignKey, TreeManager
 
@@ -34,6 +36,20 @@ HEADS_ABOVE = """
 """
 
 
+# How many people work at a unit and below it on a day, and how many of them are away.
+HEADCOUNTS = """
+    SELECT top.id, count(DISTINCT place.person_id), count(DISTINCT away.person_id)
+    FROM portal_unit top
+    JOIN portal_unit unit ON unit.tree_id = top.tree_id AND unit.lft >= top.lft AND unit.rght <= top.rght
+    JOIN portal_employment place ON place.unit_id = unit.id
+        AND place.started <= %(day)s AND (place.ended IS NULL OR place.ended >= %(day)s)
+    LEFT JOIN portal_absence away ON away.person_id = place.person_id
+        AND away.since <= %(day)s AND away.until >= %(day)s
+    WHERE top.id = ANY(%(units)s)
+    GROUP BY top.id
+"""
+
+
 class UnitManager(TreeManager.from_queryset(UnitQuerySet)):
     def below(self, unit: "Unit") -> models.QuerySet:
         """`unit` and everything under it."""
@@ -55,6 +71,13 @@ class UnitManager(TreeManager.from_queryset(UnitQuerySet)):
                 if head not in found[unit]:
                     found[unit].append(head)
         return found
+
+
+    def headcounts(self, unit_ids: Iterable[int], day: date) -> dict[int, tuple[int, int]]:
+        """unit id → how many people work at it and below it on the day, how many of them are away; one statement."""
+        with connection.cursor() as cursor:
+            cursor.execute(HEADCOUNTS, {"day": day, "units": list(unit_ids)})
+            return {unit: (people, away) for unit, people, away in cursor.fetchall()}
 
 
 class Unit(MPTTModel):
@@ -90,6 +113,9 @@ class Unit(MPTTModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("unit", args=[self.pk])
 
     def zone_name(self) -> str:
         """The name of this unit's time zone, inherited down the tree; the company's by default."""

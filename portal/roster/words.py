@@ -27,3 +27,20 @@ register(
         "roster.total": _("The total line says {total}, rows read: {rows}."),
     }
 )
+
+# Fields of the list as the preview names them.
+FIELDS = {
+    "last_name": _("last name"),
+    "first_name": _("first name"),
+    "patronymic": _("patronymic"),
+    "email": _("mailbox"),
+    "phones": _("phones"),
+    "inner_phone": _("extension"),
+    "unit": _("unit"),
+    "post": _("post"),
+    "number": _("personnel number"),
+    "boss": _("reports to"),
+    "main": _("main place"),
+    "started": _("from"),
+    "ended": _("until"),
+}
