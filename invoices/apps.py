@@ -7,12 +7,6 @@ class InvoicesConfig(AppConfig):
     verbose_name = _("Invoices")
 
     def ready(self) -> None:
-        from invoices import permissions
-        from invoices.flow import INVOICE
-        from invoices.models import Invoice
-        from portal import sockets
-        from portal.binding import bind
+        from invoices import plugging
 
-        sockets.add_flows(Invoice, INVOICE)
-        bind(Invoice, INVOICE)
-        sockets.VISIBLE.append((("invoice",), permissions.invoices_seen_by))
+        plugging.plug_in()

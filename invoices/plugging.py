@@ -1,0 +1,32 @@
+"""What the app plugs into the kernel: its flow, who sees it, pages, search, words of the history."""
+
+from django.utils.translation import gettext_lazy as _
+
+from invoices import permissions
+from invoices.flow import INVOICE
+from invoices.models import Invoice
+from invoices.panels import invoice_panels
+from invoices.views import budget, listing
+from portal import journal, sockets
+from portal.binding import bind
+
+HISTORY = {
+    "payment_order": _("%(who)s entered a payment order"),
+    "paid": _("The bank paid"),
+    "bounced": _("The bank sent payment order No. %(number)s back"),
+    "reserved": _("%(who)s reserved the money in the budget"),
+    "reserve_raised": _("%(who)s agreed to a larger reserve"),
+    "released": _("What was reserved is free again"),
+}
+
+
+def plug_in() -> None:
+    """Called once, when the app is ready."""
+    sockets.add_flows(Invoice, INVOICE)
+    bind(Invoice, INVOICE)
+    sockets.VISIBLE.append((("invoice",), permissions.invoices_seen_by))
+    sockets.OPEN_TO_DIRECTORS.append("invoice")
+    sockets.add_menu(*listing.menu, *budget.menu)
+    sockets.add_search(listing.search)
+    sockets.add_panels("invoice", invoice_panels)
+    journal.add_words(HISTORY)

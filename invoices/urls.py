@@ -1,0 +1,9 @@
+"""Addresses of invoices; each view module names its own."""
+
+from invoices.views import budget, listing, payments
+
+urlpatterns = [
+    *budget.urls,
+    *listing.urls,
+    *payments.urls,
+]

@@ -1,0 +1,1 @@
+"""Pages of invoices, payments and the budget."""
