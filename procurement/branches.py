@@ -20,6 +20,7 @@ HISTORY = {
     "goes_on": _("Goes on as No. %(number)s"),
     "goes_on_from": _("Goes on from No. %(number)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
+    "vote_ended": _("%(who)s ended the vote: somebody is against"),
 }
 
 

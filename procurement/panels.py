@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from portal.models import Person
 from portal.reasons import Reason
 from portal.roles import has_role
+from procurement.actions.procedures import why_not_end_vote
 from procurement.models import GroupLine, Item, Offer, Procedure
 from procurement.shares import items_of
 from procurement.sight import Sight, sight
@@ -49,6 +50,7 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "reasons": [Reason.from_json(kept) for kept in case.group.branch_reasons] if seen.lines is None else [],
         "members": list(case.members.filter(left=None).select_related("person")) if seen.full else [],
         "names_members": has_role(person, "purchasing_head") and case.ended is None,
+        "ends_vote": why_not_end_vote(case, person) is None,
         "before": case.from_procedure if seen.lines is None else None,
         "after": list(case.continued_by.order_by("pk")) if seen.lines is None else [],
     }

@@ -167,11 +167,16 @@ def make_tasks(
     case.asked_now = tasks
     for person, why in found.lapsed:
         act.log(case, "lapsed", visit=visit.pk, step=line.code, by=None, data={"person": person, "why": why})
-    votes_left = len(tasks)
+    votes_left = len(tasks) if visit.entered == act.now else _voters(visit)
     blocked = found.blocked[:1] or (["group"] if line.kind == "vote" and not asked and votes_left < 2 else [])
     if blocked:
         block(act, case, visit, blocked[0])
     return tasks
+
+
+def _voters(visit: Visit) -> int:
+    """Seats of a vote under way: those that voted and those still asked (who was replaced or left is none)."""
+    return Task.objects.filter(visit=visit, asked=False).exclude(closed__isnull=False, answer="").count()
 
 
 def _task(act: Act, case: Case, visit: Visit, line: Line, seat: Seat, absent: Any, asked: bool) -> Task:

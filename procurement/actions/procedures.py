@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal import roles
-from portal.actions import cases
+from portal.actions import cases, moves
 from portal.actions.act import Act
 from portal.actions.refusals import Missing, NotYours, Refused
-from portal.models import Person, Unit
+from portal.actions.seating import Seating
+from portal.flow.lines import Seat
+from portal.models import Person, Task, Unit, Visit
 from procurement.actions.keeping import keep
 from procurement.models import CaseMember, ItemGroup, Offer, OfferLine, Procedure
 
@@ -99,7 +101,43 @@ def _replace(act: Act, case: Procedure, seat: CaseMember | None, to: Person, rea
     CaseMember.objects.create(procedure_id=case.pk, person=to, chair=chair, since=act.now, instead_of=out, why=reason)
     act.log(case, "member_replaced", text=reason, data={"who": to.short_name, "out": out.short_name if out else ""})
     if case.line is not None and case.line.kind == "vote":
-        cases.seat_voter(act, case, to, instead_of=out)
+        _seat(act, case, to, out)
+
+
+def _seat(act: Act, case: Procedure, to: Person, out: Person | None) -> None:
+    """In a vote under way the new member is asked at once, with the full time; a vote already given stands."""
+    visit = Visit.objects.get(case=case.pk, left=None)
+    if out and Task.objects.filter(visit=visit, person=out).exclude(answer="").exists():
+        raise Refused(_("%(who)s has voted already: that vote stands. Name another member for the next circle.") % {"who": out})
+    if out:
+        Task.objects.open().filter(visit=visit, person=out).update(closed=act.now, closed_why="replaced")
+    Visit.objects.filter(pk=visit.pk, blocked="group").update(blocked="")
+    why = "replaced" if out else ""
+    moves.make_tasks(act, case, visit, case.line, Seating([Seat(to.pk, "", "group", out.pk if out else None, why)]))
+
+
+def end_vote(case: Procedure, *, by: Person) -> None:
+    """The chair (without one the purchasing head) ends a vote once somebody is against: it goes back with all remarks."""
+    with cases.change(case, by=by) as act:
+        own = act.read(case.pk, case.flow)
+        if why := why_not_end_vote(own, by):
+            raise Refused(why)
+        visit = Visit.objects.get(case=own.pk, left=None)
+        Task.objects.open().filter(visit=visit).update(closed=act.now, closed_why="ended")
+        act.log(own, "vote_ended", visit=visit.pk)
+        moves.settle(act, own, visit, list(Task.objects.filter(visit=visit).order_by("pk")))
+
+
+def why_not_end_vote(case: Procedure, by: Person) -> Any:
+    """Why this person cannot end the vote now; None when they can."""
+    if case.line is None or case.line.kind != "vote":
+        return _("Nothing is voted on now.")
+    chair = case.members.filter(left=None, chair=True).first()
+    if by.pk != (chair.person_id if chair else None) and (chair or not roles.has_role(by, "purchasing_head")):
+        return _("The chair of the working group ends a vote.")
+    if not Task.objects.filter(visit__case=case.pk, visit__left=None, answer="against").exists():
+        return _("Nobody is against yet: the vote goes on until everybody has answered.")
+    return None
 
 
 def mark_rerouted(case: Procedure, branch: str) -> None:

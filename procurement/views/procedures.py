@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from portal.models import Person
 from portal.permissions import see_case
 from portal.roles import has_role
 from portal.sockets import MenuEntry
 from procurement import compare_page
-from procurement.actions.procedures import replace_member
+from procurement.actions.procedures import end_vote, replace_member
 from procurement.exports import xlsx
 from procurement.forms.members import ReplaceMember
 from procurement.models import Procedure
@@ -102,10 +102,19 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "procurement/members.html", {"case": case, "form": form, "members": form.members})
 
 
+@require_POST
+def vote_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair ends a vote in which somebody is against."""
+    case = get_procedure(request, pk)
+    attempt(request, lambda: end_vote(case, by=request.user), _("Ended: the report goes back with all remarks."))
+    return redirect(case)
+
+
 menu = [MenuEntry("procedures", gettext_lazy("Procedures"), "procedures", "gavel", "purchases", order=24)]
 urls = [
     path("procedures", procedures, name="procedures"),
     path("procedures/export.xlsx", procedures_export, name="procedures_export"),
     path("procedures/<int:pk>/offers", offers, name="offers"),
     path("procedures/<int:pk>/members", members, name="procedure_members"),
+    path("procedures/<int:pk>/vote/end", vote_end, name="procedure_vote_end"),
 ]
