@@ -153,7 +153,7 @@ def close_leavers() -> int:
 
 def _who_dismissed(person: Person) -> Person:
     """Who wrote the end of the employment down: the night only carries it out."""
-    last = records_of(person).filter(change_message__contains='"ended"').first()
+    last = records_of(person).filter(change_message__contains='["until"').first()
     return last.user if last else person
 
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import translation
 
-from portal.models import Person
+from portal.models import Employment, Person
 
 FLAGS = {"added": ADDITION, "changed": CHANGE, "deleted": DELETION}
 
@@ -21,10 +23,22 @@ def record(
     """
     part: dict[str, Any] = {"name": name, "object": str(detail)} if name else {}
     if what == "changed":
-        part["fields"] = [str(field) for field in fields or [name]]
+        part["fields"] = [_in_english(thing, field) for field in fields or [name]]
     LogEntry.objects.log_actions(
         by.pk, [thing], CHANGE if name else FLAGS[what], change_message=[{what: part}], single_object=True
     )
+
+
+def _in_english(thing: models.Model, field: str) -> str:
+    """A field's verbose name as the catalogues know it; a name that is no field stays as it is."""
+    for model in (type(thing), Employment):
+        try:
+            found = model._meta.get_field(field)
+        except FieldDoesNotExist:
+            continue
+        with translation.override(None):
+            return str(found.verbose_name)
+    return str(field)
 
 
 def records_of(thing: models.Model) -> QuerySet[LogEntry]:
