@@ -15,7 +15,9 @@ class Trial(forms.Form):
 
 
 def field(form, name, options=""):
-    return Template("{% load portal_tags %}{% field form." + name + " " + options + " %}").render(Context({"form": form}))
+    return Template("{% load portal_tags %}{% field form." + name + " " + options + " %}").render(
+        Context({"form": form})
+    )
 
 
 def test_label_hint_and_input_belong_together():

@@ -46,9 +46,7 @@ def test_highlight_escapes_and_forgives_yo():
 
 
 def test_typograph_escapes():
-    assert shown("{{ text|typograph }}", text='<i>"А" и 5 шт</i>') == (
-        "&lt;i&gt;«А» и\u00a05\u00a0шт&lt;/i&gt;"
-    )
+    assert shown("{{ text|typograph }}", text='<i>"А" и 5 шт</i>') == ("&lt;i&gt;«А» и\u00a05\u00a0шт&lt;/i&gt;")
 
 
 def test_undo_address_is_found_in_the_tags():

@@ -28,7 +28,9 @@ def test_money_with_kopecks(language):
 
 def test_short_money_leaves_no_kopecks_only_where_there_are_none(language):
     assert typography.money(Decimal("233400"), short=True) == said(language, "233\u00a0400\u00a0₽", "233,400\u00a0₽")
-    assert typography.money(Decimal("48900.10"), short=True) == said(language, "48\u00a0900,10\u00a0₽", "48,900.10\u00a0₽")
+    assert typography.money(Decimal("48900.10"), short=True) == said(
+        language, "48\u00a0900,10\u00a0₽", "48,900.10\u00a0₽"
+    )
 
 
 def test_half_a_kopeck_goes_up_and_nothing_is_a_dash():
@@ -56,9 +58,7 @@ def test_until(language):
 
 
 def test_heading_of_a_day(language):
-    assert typography.long_day(TODAY, TODAY) == said(
-        language, "Вторник, 24\u00a0ноября", "Tuesday, 24\u00a0November"
-    )
+    assert typography.long_day(TODAY, TODAY) == said(language, "Вторник, 24\u00a0ноября", "Tuesday, 24\u00a0November")
 
 
 @pytest.mark.parametrize(
