@@ -1,6 +1,7 @@
 """Celery's door: jobs live in each app's `jobs.py`, their clock in the settings (CELERY_BEAT_SCHEDULE)."""
 
 import os
+import sys
 from importlib import import_module
 
 import django
@@ -19,7 +20,10 @@ app.autodiscover_tasks(related_name="jobs")
 def look_before_starting(**_: object) -> None:
     """Without a key, or as a demo beside a real company, neither worker nor beat starts."""
     django.setup()
-    import_module("portal.guard").insist()  # by name: its models need Django set up
+    guard = import_module("portal.guard")  # by name: its models need Django set up
+    if sentence := guard.reason_not_to_serve():
+        sys.__stderr__.write(f"{sentence}\n")  # Celery has taken sys.stderr for its log by now
+        raise SystemExit(1)
 
 
 @worker_ready.connect
