@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, sockets
 from portal.actions.act import Act, deed
 from portal.actions.refusals import Changed, Missing, NotYours, Refused
 from portal.models import Person
-from procurement.actions.items import lock_group, lock_items, log_item, recount_lines, set_fate
+from procurement.actions.items import lock_group, lock_items, lock_live, recount_lines, set_fate
 from procurement.actions.procedures import start_procedure
 from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, GroupLine, Item, ItemGroup
 from procurement.permissions import may_consolidate
@@ -58,11 +59,10 @@ def dissolve(group: ItemGroup, *, by: Person, why: str) -> None:
         raise Missing(_("Say why: those who asked will read it."))
     with deed(by, None) as act:
         own = _gathering(group, by)
-        moved = set_fate(act, Item.objects.of_group(own).live(), Fate.TRIAGE, why.strip())
+        moved = set_fate(act, lock_live(own), Fate.TRIAGE, why.strip())
         recount_lines(act, {item.past_line for item in moved if item.past_line})
         own.dissolved, own.dissolved_why = act.now, why.strip()
-        own.edition += 1
-        own.save(update_fields=["dissolved", "dissolved_why", "edition"])
+        own.save(update_fields=["dissolved", "dissolved_why"])
 
 
 def describe(group: ItemGroup, *, by: Person, title: str, estimate: Decimal | None, single_source: bool) -> ItemGroup:
@@ -80,7 +80,7 @@ def send(group: ItemGroup, *, by: Person, seen: int | None = None):
         own = _gathering(group, by)
         if seen is not None and seen != own.edition:
             raise Changed(_("While you were looking, this group changed. Look at it again, then send it."))
-        items = lock_items(Item.objects.of_group(own).live())
+        items = lock_live(own)
         if why := why_not_send(own, items):
             raise Refused(why)
         found = proposal(own, items)
@@ -215,8 +215,9 @@ def _count(group: ItemGroup, *also: str) -> None:
     items = list(Item.objects.of_group(group).live().select_related("kind", "request"))
     found = proposal(group, items) if items else Proposal("")
     group.proposed_branch, group.branch_reasons = found.branch, [reason.as_json() for reason in found.why]
-    group.edition += 1
+    group.edition = F("edition") + 1
     group.save(update_fields=["edition", "proposed_branch", "branch_reasons", *also])
+    group.refresh_from_db(fields=["edition"])
 
 
 def _title(items: list[Item]) -> str:

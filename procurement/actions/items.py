@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.actions.act import Act, deed
@@ -24,6 +24,17 @@ ZERO = Decimal(0)
 def lock_group(group: ItemGroup) -> ItemGroup:
     """The group as it is now, locked until the deed ends."""
     return ItemGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+
+def lock_groups_of(items: Iterable[Item] | QuerySet[Item]) -> None:
+    """Lock the groups in which these items stand, before the items themselves."""
+    ids = set(Item.objects.filter(pk__in=[item.pk for item in items], line__isnull=False).values_list("line__group", flat=True))
+    list(ItemGroup.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def lock_live(group: ItemGroup) -> list[Item]:
+    """The live shares of a group (which is locked already), locked: what left it meanwhile is not among them."""
+    return [item for item in lock_items(Item.objects.of_group(group).live()) if item.live and item.line_id]
 
 
 def lock_items(items: Iterable[Item] | QuerySet[Item]) -> list[Item]:
@@ -82,7 +93,8 @@ def withdraw(act: Act, items: Iterable[Item], why: str) -> list[Item]:
 
 
 def _leave_lines(act: Act, items: Iterable[Item], fate: str, why: str) -> list[Item]:
-    changed = []
+    items, changed = list(items), []
+    lock_groups_of(items)
     for item in items:
         changed += _close_what_is_left(act, item, fate, why)
     recount_lines(act, {item.past_line for item in changed if item.past_line})
@@ -177,33 +189,33 @@ def back_to_it(act: Act, group: ItemGroup, *, why: str = "") -> list[Item]:
 
 
 def _out_of(act: Act, group: ItemGroup, fate: str, why: str) -> list[Item]:
-    live = lock_items(Item.objects.of_group(group).live())
-    moved = set_fate(act, [split_received(act, item) for item in live], fate, why)
+    moved = set_fate(act, [split_received(act, item) for item in lock_live(group)], fate, why)
     recount_lines(act, {item.past_line for item in moved if item.past_line})
     return moved
 
 
 def _end_group(act: Act, group: ItemGroup, why: str) -> None:
     group.dissolved, group.dissolved_why = act.now, why
-    group.edition += 1
-    group.save(update_fields=["dissolved", "dissolved_why", "edition"])
+    group.save(update_fields=["dissolved", "dissolved_why"])
 
 
 def _wait_for_branch(act: Act, group: ItemGroup, branch: str, why: str) -> list[Item]:
     group.sent, group.sent_by, group.noted_branch = None, None, branch
     group.edition += 1
     group.save(update_fields=["sent", "sent_by", "noted_branch", "edition"])
-    live = lock_items(Item.objects.of_group(group).live())
-    return set_fate(act, [split_received(act, item) for item in live], Fate.GROUPED, why)
+    return set_fate(act, [split_received(act, item) for item in lock_live(group)], Fate.GROUPED, why)
 
 
 def recount_lines(act: Act, lines: Iterable[GroupLine]) -> None:
-    """Lines' quantities after items left: the sum of the shares in force; a line without shares stays with 0."""
-    for line in lines:
+    """Lines' quantities after items left: the sum of the shares in force; a line without shares stays with 0. Their groups
+    have another edition: pages opened before are told."""
+    locked = list(GroupLine.objects.select_for_update(no_key=True).filter(pk__in=[line.pk for line in lines]).order_by("pk"))
+    for line in locked:
         shares = list(Item.objects.filter(line=line, fate__in=IN_LINE).order_by("pk"))
         line.quantity = sum((share.quantity for share in shares), ZERO)
         line.need_by = min((share.need_by for share in shares if share.need_by), default=None)
         line.save(update_fields=["quantity", "need_by"])
+    ItemGroup.objects.filter(pk__in={line.group_id for line in locked}).update(edition=F("edition") + 1)
 
 
 def describe(item: Item, *, by: Person, **details: Any) -> Item:

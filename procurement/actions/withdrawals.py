@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal import roles
-from portal.actions import cases
+from portal.actions import cases, moves
 from portal.actions.act import Act
 from portal.actions.refusals import Missing, NotYours, Refused, TooLate
 from portal.models import Case, Notice, Person
@@ -37,6 +37,7 @@ def procedure_of(item: Item) -> Procedure | None:
 def withdraw_whole(act: Act, case: Request, data: dict[str, Any]) -> None:
     """What the leave `withdraw` does: every item that is still live is withdrawn and taken out of its group."""
     live = list(case.items.live())
+    fates.lock_groups_of(live)
     if any(item.fate == Fate.BOUGHT for item in fates.lock_items(live)):
         raise Refused(why_not_free(case) or _("It is being bought already."))
     fates.withdraw(act, live, data["reason"])
@@ -54,8 +55,7 @@ def withdraw(item: Item, *, by: Person, why: str, whole: bool = False) -> ItemWi
         asked = _ask(act, own, procedure, why.strip(), whole) if procedure else None
         if asked is None:
             fates.withdraw(act, [own], why.strip())
-    if asked is None:
-        leave_if_empty(request, by=by, why=why.strip())
+            _leave_if_empty(act, act.read(request.pk, request.flow), why.strip())
     return asked
 
 
@@ -71,12 +71,13 @@ def withdraw_all(request: Request, *, by: Person, why: str) -> list[ItemWithdraw
     return [one for one in asked if one]
 
 
-def leave_if_empty(request: Request, *, by: Person, why: str) -> None:
-    """When its requester has withdrawn everything, the request ends as withdrawn."""
-    own = Request.objects.get(pk=request.pk)
-    gone = set(own.items.values_list("fate", flat=True))
-    if own.ended is None and gone == {Fate.WITHDRAWN}:
-        cases.leave(own, "withdraw", by=by, data={"reason": why})
+def _leave_if_empty(act: Act, request: Request, why: str) -> None:
+    """When its requester has withdrawn everything, the request ends as withdrawn, in the same deed."""
+    gone = set(request.items.values_list("fate", flat=True))
+    if request.ended is None and gone == {Fate.WITHDRAWN}:
+        act.log(request, "left", answer="withdraw", text=why)
+        cases.close_visit(act, request, "withdraw")
+        moves.go(act, request, None, "withdraw")
 
 
 def answer(withdrawal: ItemWithdrawal, *, by: Person, drop: bool, why: str = "") -> None:
@@ -88,9 +89,6 @@ def answer(withdrawal: ItemWithdrawal, *, by: Person, drop: bool, why: str = "")
         raise Missing(_("Say why it is too late: the requester will read it."))
     with cases.change(procedure, by=by) as act:
         _answer(act, act.read(procedure.pk, procedure.flow), withdrawal, by, drop, why.strip())
-    if drop:
-        item = Item.objects.select_related("request").get(pk=withdrawal.item_id)
-        leave_if_empty(item.request, by=withdrawal.by, why=withdrawal.why)
 
 
 def may_answer(person: Person, procedure: Procedure) -> bool:
@@ -118,8 +116,11 @@ def _answer(act: Act, procedure: Procedure, withdrawal: ItemWithdrawal, by: Pers
     act.log(procedure, "withdrawal_answered", text=why, data={"name": own.item.name, "kind": str(kind)})
     _tell_requester(act, own)
     if drop:
+        # the request's row is locked before the group's, as when its requester withdraws: no ring of locks
+        list(Case.objects.select_for_update(no_key=True).filter(pk=own.item.request_id).values_list("pk"))
         fates.withdraw(act, [own.item], own.why)
         fit_offers(act, procedure)
+        _leave_if_empty(act, act.read(own.item.request_id, "request"), own.why)
 
 
 def _check_drop(procedure: Procedure, item: Item) -> None:

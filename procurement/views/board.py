@@ -21,7 +21,7 @@ from procurement.views.deeds import attempt, say_errors
 
 
 def _waiting() -> Any:
-    return Item.objects.for_group().with_way().order_by("kind__name", "need_by", "pk")
+    return Item.objects.for_group().with_way().prefetch_related("kind__asked").order_by("kind__name", "need_by", "pk")
 
 
 @require_GET

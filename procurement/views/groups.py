@@ -75,7 +75,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, own: ItemGroup, form: DescribeGroup | None = None) -> dict[str, Any]:
     shares = Item.objects.filter(fate__in=IN_LINE).with_way().order_by("need_by", "asked", "pk")
-    lines = list(GroupLine.objects.filter(group=own, quantity__gt=0).prefetch_related(Prefetch("items", shares, "shares")))
+    there = GroupLine.objects.filter(group=own, quantity__gt=0).select_related("kind").prefetch_related("kind__asked")
+    lines = list(there.prefetch_related(Prefetch("items", shares, "shares")))
     items = [share for line in lines for share in line.shares]
     procedures = list(own.procedures.order_by("-pk"))
     known = {"title": own.title, "estimate": own.estimate, "single_source": own.single_source}

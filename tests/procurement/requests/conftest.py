@@ -49,7 +49,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(transactional_db, cast) -> Desk:
+def desk(cast) -> Desk:
     monitor = ItemKind.objects.create(name="Монитор", words="monitor", last_price=Decimal("12000.00"))
     keyboard = ItemKind.objects.create(name="Клавиатура", words="keyboard", last_price=Decimal("1500.00"))
     diagonal = Characteristic.objects.create(kind=monitor, name="Диагональ", unit="″", required=True)
