@@ -1,6 +1,7 @@
 """The flow of an invoice: read top to bottom; `branches.json` is its specification."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from invoices.actions import steps
 from invoices.forms.steps import Check, Draft, Papers, Plan
@@ -24,7 +25,7 @@ INVOICE = Flow(
     do("documents", initiator, _("Bring the closing documents"), 5, form=Papers, needs=("upd?", "act?", "vat_invoice?"),
        check=steps.papers_complete, then=steps.write_papers),
     ends=(
-        End("closed", _("Paid")),
+        End("closed", pgettext_lazy("end of an invoice", "Paid")),
         End("refused", _("Refused"), then=steps.drop),
         End("withdrawn", _("Withdrawn"), then=steps.drop),
     ),

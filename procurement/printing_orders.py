@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from procurement.coming import coming
 from procurement.describing import in_words, pieces
@@ -11,6 +12,14 @@ from procurement.paying import order_total, payments
 from procurement.printing import signer
 
 Values = dict[str, Any]
+HISTORY = {
+    "ordered": gettext_lazy("%(who)s made the order"),
+    "delivery_date": gettext_lazy("%(who)s agreed the delivery date: %(date)s"),
+    "arrived": gettext_lazy("Arrival %(arrival)s is recorded"),
+    "claimed": gettext_lazy("Claim No. %(claim)s: %(answer)s"),
+    "returned": gettext_lazy("%(who)s saw the money of claim No. %(claim)s come back"),
+    "differs": gettext_lazy("%(who)s accepted closing documents that differ"),
+}
 
 
 def order(case: Procedure) -> Values:

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.money import rates_on
+
 
 class VatRateQuerySet(models.QuerySet):
     def on(self, day: date):
@@ -14,8 +16,8 @@ class VatRateQuerySet(models.QuerySet):
         return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
 
     def percents(self, day: date) -> list[Decimal | None]:
-        """What one may choose on that day, the usual one first; None is "without VAT"."""
-        return list(self.on(day).values_list("percent", flat=True))
+        """What one may choose on that day, the usual one first; None is "without VAT". An empty table means the law's."""
+        return list(self.on(day).values_list("percent", flat=True)) or rates_on(day)
 
 
 class VatRate(models.Model):
