@@ -143,7 +143,7 @@ def _zipped(file: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+            kind = _first_words(archive) if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
         return ""
     if any(name.lower().endswith("vbaproject.bin") for name in names):
@@ -152,6 +152,12 @@ def _zipped(file: BinaryIO) -> str:
         ending for ending, part in PARTS.items() if part in names and (part != "mimetype" or TYPES[ending] == kind)
     )
     return next(found, "")
+
+
+def _first_words(archive: zipfile.ZipFile) -> str:
+    """What OpenDocument says of itself; a hundred bytes, whatever the entry claims to hold."""
+    with archive.open("mimetype") as entry:
+        return entry.read(100).decode("ascii", "replace")
 
 
 def _text(file: BinaryIO, head: bytes, ending: str) -> str:

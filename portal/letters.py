@@ -24,6 +24,7 @@ from portal.models import Employment, Hold, Letter, Notice, Person, Task, Unit, 
 
 HOUR = 9
 MOST = 3
+NAMED = 15  # lines under a heading; who has more sees them in the portal
 LONG = 5  # workdays that a task without deadline may wait before it is named
 REMINDERS = ("reminder_before", "reminder_due")
 DATED = (*REMINDERS, "late")  # the digest has sections for them
@@ -42,10 +43,20 @@ class Entry:
 
 @dataclass
 class Section:
-    """Lines under a heading."""
+    """Lines under a heading, the first of them; `more` are only counted."""
 
     title: str
-    entries: list[Entry] = field(default_factory=list)
+    found: list[Entry] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Those that are named."""
+        return self.found[:NAMED]
+
+    @property
+    def more(self) -> int:
+        """How many are not."""
+        return len(self.found) - len(self.entries)
 
 
 def write_letter(

@@ -116,27 +116,29 @@ def sheet(version: DocumentVersion, *, browser: bool = False) -> str:
     )
 
 
-def render(pk: int) -> None:
-    """Render a frozen form to PDF and keep it; done already or not frozen = nothing. Without Pango it remembers why."""
+def render(pk: int) -> bool:
+    """Render a frozen form to PDF and keep it; done already or not frozen = nothing. False without Pango."""
     version = DocumentVersion.objects.select_related("document").filter(pk=pk, frozen=True, pdf="").first()
     if version is None:
-        return
+        return True
     try:
         content = pdf(sheet(version))
     except OSError as why:
-        log.warning("No PDF on this machine: %s", why)
+        log.info("No PDF on this machine: %s", why)
         DocumentVersion.objects.filter(pk=pk).update(no_pdf=str(why)[:300])
-        return
+        return False
     version.pdf.save("form.pdf", ContentFile(content), save=False)
     if not DocumentVersion.objects.filter(pk=pk, pdf="").update(pdf=version.pdf.name, no_pdf=""):
         version.pdf.storage.delete(version.pdf.name)  # another worker was first
+    return True
 
 
 def render_lost(now: datetime) -> None:
-    """Render what is still without PDF some minutes after it was frozen: its job was lost."""
-    lost = DocumentVersion.objects.filter(frozen=True, pdf="", no_pdf="", at__lt=now - LOST_AFTER)
+    """Render what is still without PDF some minutes after it was frozen: its job was lost, or Pango has come since."""
+    lost = DocumentVersion.objects.filter(frozen=True, pdf="", at__lt=now - LOST_AFTER)
     for pk in list(lost.order_by("at").values_list("pk", flat=True)[:50]):
-        render(pk)
+        if not render(pk):
+            return
 
 
 def pdf(page: str) -> bytes:

@@ -220,6 +220,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.jobs.sweep", "schedule": timedelta(minutes=3)},
     "calendar": {"task": "portal.jobs.recount_again", "schedule": timedelta(minutes=2)},
+    "leavers": {"task": "portal.jobs.leavers", "schedule": timedelta(hours=1)},
     "letters": {"task": "portal.jobs.letters", "schedule": timedelta(minutes=5)},
     "printing": {"task": "portal.jobs.render_lost", "schedule": timedelta(minutes=10)},
     "heartbeat": {"task": "portal.jobs.heartbeat", "schedule": timedelta(minutes=1)},
@@ -232,5 +233,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"level": LOG_LEVEL}, "axes": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"level": LOG_LEVEL},
+        "axes": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
 }

@@ -50,6 +50,11 @@ class Shown:
         return self.version.frozen
 
     @property
+    def says_kind(self) -> bool:
+        """Whether the kind's name tells more than the title."""
+        return bool(self.document.kind) and str(self.label) != self.document.title
+
+    @property
     def place(self) -> int:
         """The number of the step in which it was added, 0 when it has none."""
         case = self.document.case
@@ -111,9 +116,10 @@ def mark(version: DocumentVersion) -> str:
 
 
 def given(versions: Iterable[DocumentVersion]) -> list[Given]:
-    """Who was given these versions: once each, the latest first."""
+    """Who was given these versions, other than whose they are: once each, the latest first."""
     people: dict[int, Given] = {}
-    for download in (row for version in versions for row in version.downloads.all()):
+    others = (row for version in versions for row in version.downloads.all() if row.by_id != version.by_id)
+    for download in others:
         one = people.setdefault(download.by_id, Given(download.by, 0, download.at))
         one.count, one.last = one.count + 1, max(one.last, download.at)
     return sorted(people.values(), key=lambda one: one.last, reverse=True)

@@ -58,7 +58,6 @@ class Attach(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is it"), required=False)
     files = DocumentsField(label=_("Files"))
-    step = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     subject = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: Iterable[str] = (), **kwargs: Any) -> None:

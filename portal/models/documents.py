@@ -80,7 +80,7 @@ class DocumentVersion(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_once")]
         indexes = [
-            models.Index(fields=["at"], name="version_to_render", condition=Q(frozen=True, pdf="", no_pdf="")),
+            models.Index(fields=["at"], name="version_to_render", condition=Q(frozen=True, pdf="")),
         ]
 
     def __str__(self) -> str:

@@ -105,7 +105,8 @@ def add(request: HttpRequest, case_pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         for file in given["files"]:
-            actions.attach(case, given["kind"], file, by=request.user, step=given["step"], subject=given["subject"])
+            subject = given["subject"] if given["kind"] else ""  # a free file belongs to nothing but the case
+            actions.attach(case, given["kind"], file, by=request.user, subject=subject)
     return answer(request, case, form=form)
 
 

@@ -13,7 +13,7 @@ from portal.models import Document, DocumentVersion
 from tests.documents.papers import PDF, content, upload
 from tests.kernel.trial import begin, task_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trial")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial")]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from portal.models import Document, DocumentVersion, Download
 from tests.documents.papers import PDF, content, office, picture, upload
 from tests.kernel.trial import begin, task_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trial")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial")]
 
 
 @pytest.fixture
@@ -28,6 +28,11 @@ def version(cast, case):
     return attach(case, "", upload("Счёт № 7.pdf", PDF), by=cast.requester)
 
 
+def body(response) -> bytes:
+    """The bytes; reading them to the end closes the file."""
+    return b"".join(response)
+
+
 def get(client, person, name, version):
     client.force_login(person)
     return client.get(reverse(name, args=[version.pk]))
@@ -35,7 +40,7 @@ def get(client, person, name, version):
 
 def test_the_file_is_given_as_a_download_under_its_name_and_recorded(client, cast, version):
     response = get(client, cast.requester, "document", version)
-    assert b"".join(response.streaming_content) == PDF
+    assert body(response) == PDF
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == (
         "attachment; filename*=utf-8''%D0%A1%D1%87%D1%91%D1%82%20%E2%84%96%207.pdf"
@@ -72,10 +77,10 @@ def test_pictures_and_pdf_are_looked_at_inside_the_page_nothing_else_is(client, 
     assert "sandbox" in response["Content-Security-Policy"]
     assert response["Content-Disposition"].startswith("inline")
     assert response["X-Content-Type-Options"] == "nosniff"
-    response.close()
+    body(response)
     response = get(client, cast.requester, "document_inline", version)
     assert response["Content-Type"] == "application/pdf"
-    response.close()
+    body(response)
     letter = attach(case, "", upload("a.docx", office("docx")), by=cast.requester)
     assert get(client, cast.requester, "document_inline", letter).status_code == 404
     assert get(client, cast.requester, "document_html", letter).status_code == 404
@@ -93,7 +98,7 @@ def test_a_sealed_file_is_given_to_nobody_not_even_to_who_sealed_it(client, cast
     Document.objects.filter(pk=sealed.document_id).update(sealed_until=clock.now() - timedelta(seconds=1))
     response = get(client, cast.requester, name, sealed)
     assert response.status_code == 200
-    response.close()
+    body(response)
 
 
 def test_a_kind_may_be_for_fewer_than_those_who_see_the_case(client, cast, case, monkeypatch):
@@ -108,7 +113,7 @@ def test_a_kind_may_be_for_fewer_than_those_who_see_the_case(client, cast, case,
 def test_who_downloaded_is_shown_to_who_attached_it_not_to_every_reader(client, cast, case, version):
     cases.answer(task_of(case), "done", by=cast.requester)
     response = get(client, cast.economist, "document", version)
-    response.close()
+    body(response)
     own = get(client, cast.requester, "document_page", version).content.decode()
     assert "Кому выдан" in own
     assert "Галина Шубина" in own

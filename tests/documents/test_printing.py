@@ -17,7 +17,7 @@ from portal.models import DocumentVersion
 from tests.documents.papers import SUMS, content
 from tests.kernel.trial import begin
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trial", "printed_memo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial", "printed_memo")]
 
 
 def frozen(case, person) -> DocumentVersion:

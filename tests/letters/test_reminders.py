@@ -10,7 +10,7 @@ from portal.models import Event, Notice, Task
 from tests.kernel.trial import begin, task_of
 from tests.letters.conftest import at
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trial")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial")]
 
 
 @pytest.fixture

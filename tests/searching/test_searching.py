@@ -9,7 +9,7 @@ from portal.models import Case, Counterparty, Event, Person, Unit, door
 from tests.kernel.trial import begin, trial
 
 __all__ = ["trial"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trial")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial")]
 
 
 @pytest.fixture
@@ -88,6 +88,7 @@ def test_the_database_refuses_to_change_events(case, sql):
         connection.cursor().execute(sql)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_nor_are_they_emptied_but_by_tests(case):
     with pytest.raises(DatabaseError, match="events are written once"), transaction.atomic():
         cursor = connection.cursor()
