@@ -11,6 +11,7 @@ from portal import clock, sockets
 from portal.actions.act import Act, deed
 from portal.actions.refusals import Changed, Missing, NotYours, Refused
 from portal.models import Person
+from portal.reasons import Reason
 from procurement.actions.items import lock_group, lock_items, lock_live, recount_lines, set_fate
 from procurement.actions.procedures import start_procedure
 from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, GroupLine, Item, ItemGroup
@@ -123,8 +124,14 @@ def lacking_characteristics(items: Iterable[Item]) -> dict[str, list[str]]:
 def proposal(group: ItemGroup, items: Iterable[Item]) -> Proposal:
     """The branch that the rules propose for the group now; a branch noted when it was rerouted goes before them."""
     items = list(items)
-    found = propose(_rules(), _wanted(group, items), clock.today(), _limits())
-    return Proposal(group.noted_branch, found.why) if group.noted_branch else found
+    if group.noted_branch:
+        return Proposal(group.noted_branch, (Reason("branch.noted", procedure=_last_procedure(group)),))
+    return propose(_rules(), _wanted(group, items), clock.today(), _limits())
+
+
+def _last_procedure(group: ItemGroup) -> str:
+    last = group.procedures.order_by("-pk").first()
+    return last.code if last else ""
 
 
 def _wanted(group: ItemGroup, items: list[Item]) -> Wanted:
