@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from portal import clock, mail, printing
 from portal import letters as writing
-from portal.actions import calendar
+from portal.actions import calendar, people
 from portal.actions import cases as door
 from portal.actions import sweep as sweeping
 
@@ -22,6 +22,12 @@ def heartbeat() -> None:
 def sweep() -> dict[str, int]:
     """Do all that is due (every few minutes, and when a worker starts)."""
     return sweeping.sweep()
+
+
+@shared_task
+def leavers() -> int:
+    """Close the accounts of those whose last day of work is over."""
+    return people.close_leavers()
 
 
 @shared_task

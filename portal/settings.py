@@ -162,6 +162,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a table of offers: lines times suppliers
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger ones go through a temporary file
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True  # a cell that begins like a formula is text
 STATIC_URL = "static/"
 STATIC_ROOT = str(BASE_DIR / "static_collected") if STATIC_COLLECTED else None
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 
+import openpyxl
+from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
 
-from portal import demo
-from portal.models import Person, Task
+from portal import clock, demo, roles
+from portal.actions import inviting, people, roster
+from portal.models import Person, Task, Workbook
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,69 @@ def own_menu(page: Page) -> None:
     page.locator("[popovertarget=me]:visible, [popovertarget=more]:visible").first.click()
 
 
+def card(part: str) -> Callable[[], str]:
+    """The card of somebody of the demo's cast."""
+    return lambda: somebody(part).get_absolute_url()
+
+
+def card_of_who_is_away() -> str:
+    """Somebody who is away today, with a deputy."""
+    person, today = somebody("member1"), clock.today()
+    if not person.absences.exists():
+        until = today + timedelta(days=9)
+        people.add_absence(person, since=today, until=until, deputy=somebody("member2"), by=somebody("hr"))
+    return person.get_absolute_url()
+
+
+def unit_of(part: str) -> Callable[[], str]:
+    """The page of somebody's unit."""
+    return lambda: roles.unit_of(somebody(part)).get_absolute_url()
+
+
+def opened_unit(page: Page) -> None:
+    """A unit opened in the chart: its people are fetched."""
+    page.locator("details.branch details.branch summary").first.click()
+    page.wait_for_selector("details.branch details.branch .members")
+
+
+def deputy(page: Page) -> None:
+    """A name begun in the field for people."""
+    page.locator(".people-search [role=combobox]").fill("мел")
+    page.wait_for_selector(".people-search [role=option]")
+
+
+def changed_list() -> str:
+    """The preview of HR's list a month later: a post, a leaving, people who are not on it any more."""
+    book = Workbook.objects.filter(confirmed__isnull=True).first() or roster.upload(_next_list(), by=somebody("hr"))
+    return reverse("people_import_one", args=[book.pk])
+
+
+def _next_list() -> ContentFile:
+    book = openpyxl.load_workbook(demo.LIST)
+    sheet, kept = book.worksheets[0], BytesIO()
+    sheet["A1"], sheet["E3"], sheet["F5"] = (
+        "Список сотрудников на 24.11.2026",
+        "Старший аккаунт-менеджер",
+        sheet["F4"].value,
+    )
+    sheet["K6"], sheet["I7"] = "20.11.2026", "8-973-000-00-00"
+    sheet.delete_rows(9, 3)
+    book.save(kept)
+    return ContentFile(kept.getvalue(), name="employees-november.xlsx")
+
+
+def invitation() -> str:
+    """The page that the link of a letter opens."""
+    return reverse("invitation", args=[inviting.token_of(somebody("member2"))])
+
+
+def empty_role() -> str:
+    """The page of roles while nobody writes the pages."""
+    for role in roles.in_force(clock.today()).filter(code="content"):
+        people.take_role(role, by=somebody("admin"))
+    return reverse("roles")
+
+
 PAGES = [
     Shown("sign-in", "", "/in/"),
     Shown("sign-in-wrong", "", "/in/", wrong_password),
@@ -95,4 +162,24 @@ PAGES = [
     Shown("inbox-buyer", "buyer", named("tasks")),
     Shown("cases", "requester", named("cases")),
     Shown("task", "buyer", first_task("buyer")),
+    Shown("chart", "requester", named("chart"), opened_unit),
+    Shown("chart-whole", "requester", "/people/chart?open=all"),
+    Shown("people", "requester", named("people")),
+    Shown("people-nobody", "hr", "/people/list?q=ъъъ"),
+    Shown("person", "requester", card("purchasing_head")),
+    Shown("person-away", "requester", card_of_who_is_away),
+    Shown("person-hr", "hr", card("buyer")),
+    Shown("person-leaves", "hr", lambda: f"{somebody('buyer').get_absolute_url()}/leave"),
+    Shown("person-new", "hr", named("person_new")),
+    Shown("unit", "requester", unit_of("it")),
+    Shown("unit-hr", "hr", unit_of("buyer")),
+    Shown("roles", "requester", named("roles")),
+    Shown("roles-hr", "hr", empty_role),
+    Shown("absence", "requester", named("absence"), deputy),
+    Shown("absence-buyer", "buyer", named("absence")),
+    Shown("profile", "requester", named("profile")),
+    Shown("import", "hr", named("people_import")),
+    Shown("import-preview", "hr", changed_list),
+    Shown("invitations", "hr", named("invitations")),
+    Shown("invitation", "", invitation),
 ]

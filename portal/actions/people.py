@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal import clock, roles, sockets
@@ -187,7 +189,9 @@ def take_role(role: Role, *, by: Person) -> None:
 
 
 def _said(role: Role) -> str:
-    return f"{role.code}, {role.unit.name}" if role.unit else role.code
+    with translation.override(settings.LANGUAGE_CODE):
+        name = roles.label(role.code)
+    return f"{name}, {role.unit.name}" if role.unit else name
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ register(
         "roster.future": _("Begins in the future: {started:date}."),
         "roster.no_mailbox": _("No mailbox: an invitation cannot be sent."),
         "roster.shared_mailbox": _(
-            "{email} stands here for somebody else too: {others}. It stays with whose name it bears."
+            "The mailbox {email} stands here for somebody else too: {others}. It stays with whose name it bears."
         ),
         "roster.unknown_boss": _("The boss is unknown: number {number} is not on the list."),
         "roster.own_boss": _("Is named as their own boss: left without one."),

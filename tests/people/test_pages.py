@@ -192,7 +192,7 @@ def test_roles_are_given_taken_and_recorded(cast, enter):
     client.post(reverse("role_take", args=[role.pk]))
     assert not Role.objects.filter(person=cast.outsider).exists()
     said = [record.get_change_message() for record in records_of(cast.outsider)]
-    assert len([line for line in said if "buyer, Агентство" in line]) == 2
+    assert len([line for line in said if "закупщик, Агентство" in line]) == 2
     client.post(reverse("role_give", args=[cast.outsider.pk, "buyer", cast.agency.pk]))
     assert Role.objects.filter(person=cast.outsider).exists(), "undo"
     assert enter(cast.buyer).post(reverse("role_take", args=[cast.buyer.roles.get().pk])).status_code == 403

@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+import time_machine
+
 from portal import clock, staffing
 from portal.actions import people, units
+from portal.actions.records import records_of
 
 
 def away(cast, person, *, since=0, until=3, deputy=None):
@@ -85,3 +88,15 @@ def test_who_left_heads_nothing_any_more(cast):
     assert cast.marketing.head is None
     units.set_head(cast.marketing, person=cast.requester3, by=cast.admin)
     assert staffing.head_of(cast.requester, clock.today()) == cast.requester3.pk
+
+
+def test_who_has_a_last_day_is_closed_when_it_is_over(cast):
+    today = clock.today()
+    people.dismiss(cast.requester, day=today, by=cast.hr)
+    assert cast.fresh("requester").is_active, "the last day is still a day of work"
+    assert people.close_leavers() == 0
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert people.close_leavers() == 1
+        assert people.close_leavers() == 0
+    assert not cast.fresh("requester").is_active
+    assert records_of(cast.requester).first().user == cast.hr
