@@ -73,10 +73,10 @@ def withdraw_invoice(act: Act, row: PaymentRow, why: str) -> None:
     link = row.link
     if link is None or row.is_paid:
         return
+    link.live = False  # first: the procedure's wait may look while the invoice is being withdrawn
+    link.save(update_fields=["live"])
     if link.invoice.dropped is None:
         invoices.withdraw_for_procedure(act, link.invoice, why)
-    link.live = False
-    link.save(update_fields=["live"])
 
 
 def withdraw_open_invoices(act: Act, case: Procedure, why: str) -> None:
