@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import documents, journal, sockets
 from portal.binding import bind
 from procurement import panels, printing, printing_orders, sight
-from procurement.views import procedures
+from procurement.views import orders, procedures
 from procurement.flows.small import SMALL
 from procurement.models import Procedure
 
@@ -34,9 +34,11 @@ def plug_in() -> None:
     sockets.COUNTERPARTY_SHOWN.append(sight.shows_supplier)
     for code in codes:
         sockets.add_panels(code, panels.panels)
-    sockets.add_menu(*procedures.menu)
+        sockets.READINGS[code] = sight.reading
+    sockets.add_menu(*procedures.menu, *orders.menu)
+    sockets.add_search(orders.search)
     documents.read_by(sight.reads_prices, *PRICED)
-    journal.add_words(HISTORY)
+    journal.add_words(HISTORY | printing_orders.HISTORY)
     documents.read_by(sight.reads_lines, *LISTED)
     for code, build in (
         ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),

@@ -1,11 +1,12 @@
 """Addresses of procurement; each view module names its own."""
 
-from procurement.views import board, groups, items, procedures, requests
+from procurement.views import board, groups, items, orders, procedures, requests
 
 urlpatterns = [
     *board.urls,
     *groups.urls,
     *items.urls,
+    *orders.urls,
     *procedures.urls,
     *requests.urls,
 ]

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock, money
+from invoices.models import VatRate
+from portal import clock
 from portal.forms.answers import AnswerForm
 from portal.forms.counterparties import checked
 from portal.forms.fields import MoneyField, QuantityField
@@ -107,7 +108,7 @@ def today(case: Any) -> date:
 
 def vat_choices(day: date) -> list[tuple[str, Any]]:
     """VAT rates that hold on a day; the usual one first."""
-    return [(WITHOUT if rate is None else f"{rate:f}", rate_label(rate)) for rate in money.rates_on(day)]
+    return [(WITHOUT if rate is None else f"{rate:f}", rate_label(rate)) for rate in VatRate.objects.percents(day)]
 
 
 def rate_label(rate: Decimal | None) -> Any:
