@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal import roles
+from portal import roles, sockets
 from portal.models import Case, Event, Person, Task, Visit
 from portal.reasons import Reason, sentences
 
@@ -46,6 +46,8 @@ class Ballot:
 
 def ballots(case: Case, person: Person) -> list[Ballot]:
     """All passes of the case's votes, newest first; three statements. Source: "A vote with silence as consent"."""
+    if not sockets.reading(person, case).votes:
+        return []
     visits = list(Visit.objects.filter(case=case.pk, vote=True).order_by("-pk"))
     if not visits:
         return []

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import roles
+from portal import roles, sockets
 from portal.actions.standing import BARRED
 from portal.ballots import sees_how
 from portal.flow.answers import ANSWERS
@@ -48,6 +48,7 @@ TEXTS: dict[str, Any] = {
     "escalated": _("Late: the head above may answer, too"),
     "reminded": _("The portal reminded"),
 }
+PLAIN = {"started", "answered", "chose", "waited", "held", "resumed", "taken", "given_back", "handed_over", "left", "ended"}
 QUIET = {"decided", "reminded"}  # told by the lines beside them
 
 
@@ -81,9 +82,13 @@ class Day:
 def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[list[Day], int]:
     """The history of a case as this reader sees it, newest first, by days in the case's zone; and how many lines in all.
 
-    How members voted stays hidden as on the ballot while the vote is open.
+    How members voted stays hidden as on the ballot while the vote is open; who does not read words and numbers of this case
+    (`sockets.reading`) is told what happened without them.
     """
+    reads = sockets.reading(person, case)
     events = Event.objects.filter(case=case.pk).exclude(code__in=QUIET).select_related("by", "instead")
+    if not reads.votes:
+        events = events.exclude(step__in=[line.code for line in case.table.lines if line.kind == "vote"])
     total = events.count() if limit else 0
     rows = list(events.order_by("-at", "-pk")[:limit])
     people = _people(rows)
@@ -93,8 +98,17 @@ def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[li
         day = event.at.astimezone(case.zone_info).date()
         if not days or days[-1].day != day:
             days.append(Day(day, []))
-        days[-1].lines.append(_voted(event) if event.pk in hidden else _told(event, case.table, people))
+        told = _voted(event) if event.pk in hidden else _told(event, case.table, people)
+        days[-1].lines.append(told if reads.words or event.by_id == person.pk else _without_words(told, case.table))
     return days, total or len(rows)
+
+
+def _without_words(told: Told, flow: Flow) -> Told:
+    """The deed alone: no words, no numbers, no names of the app's own deeds (these may tell sums and suppliers)."""
+    line = flow.lines_by_code.get(told.event.step)
+    if told.event.code not in PLAIN:
+        return Told(told.event, str(_("%(who)s went on with this") % {"who": told.who.short_name if told.who else _("The portal")}))
+    return Told(told.event, told.text, str(line.label) if line and told.event.code == "answered" else "")
 
 
 def hidden_votes(case: Case, person: Person) -> set[int]:

@@ -19,6 +19,7 @@ COUNTERPARTY_SHOWN: list[Callable[..., bool]] = []  # (person, counterparty) -> 
 VISIBLE: list[tuple[tuple[str, ...], Callable[[Any], Any]]] = []  # (flows, person -> Q over Case), beside tasks
 OPEN_TO_DIRECTORS: list[str] = []  # flows whose cases the finance and the general director see
 CASE_PANELS: dict[str, Callable[..., dict[str, Any]]] = {}  # flow code → extra blocks of a case page
+READINGS: dict[str, Callable[..., "Reading"]] = {}  # flow code → (person, case) -> what of its page the person reads
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,23 @@ class Hit:
     detail: str
     url: str
     icon: str = "file"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a person who sees a case reads of it: words and numbers of its history, votes, what others said."""
+
+    words: bool = True
+    votes: bool = True
+    comments: bool = True
+
+
+EVERYTHING = Reading()
+
+
+def reading(person: Any, case: Any) -> Reading:
+    """What this person reads of a case that they see."""
+    return READINGS[case.flow](person, case) if case.flow in READINGS else EVERYTHING
 
 
 def add_flows(model: type, *flows: "Flow") -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from portal.models import Counterparty, Document, Person
 from portal.permissions import visible_cases
 from portal.roles import has_role
+from portal.sockets import Reading
 from procurement.models import CaseMember, Item, Procedure
 from procurement.seats import heads_of_requesters
 
@@ -89,6 +90,12 @@ def _as_head(person: Person, case: Procedure) -> Sight:
     if not people:
         return NOTHING
     return Sight(offers=False, prices=True, lines=_lines_of(case, people))
+
+
+def reading(person: Person, case: Procedure) -> Reading:
+    """What of history, votes and comments: words and numbers only for who sees prices, comments for who sees all lines."""
+    seen = sight(person, case)
+    return Reading(words=seen.full, votes=seen.full, comments=seen.lines is None)
 
 
 def procedures_seen_by(person: Person) -> Q:

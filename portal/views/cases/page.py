@@ -58,7 +58,7 @@ def case_page(
         "ballots": ballots(own, person),
         "days": days,
         "entries": total,
-        "comments": own.comments.select_related("by").prefetch_related("mentions"),
+        "comments": _comments(own, person),
         "questions": _questions(own, person),
         "leaves": leaves(own, person),
         "hold": own.holds.filter(ended=None).select_related("by").first() if own.fact_held else None,
@@ -99,8 +99,17 @@ def _queued(case: Case, person: Any) -> Task | None:
     return Task.objects.open().filter(queues, case=case.pk).first()
 
 
+def _comments(case: Case, person: Any) -> Any:
+    """What was said: all of it, or one's own and what one is mentioned in."""
+    said = case.comments.select_related("by").prefetch_related("mentions")
+    if sockets.reading(person, case).comments:
+        return said
+    return said.filter(Q(by=person) | Q(pk__in=case.comments.filter(mentions=person).order_by().values("pk")))
+
+
 def _questions(case: Case, person: Any) -> list[Question]:
-    return list(Question.objects.filter(case=case.pk).select_related("by", "to").order_by("asked"))
+    asked = Question.objects.filter(case=case.pk).select_related("by", "to").order_by("asked")
+    return list(asked if sockets.reading(person, case).comments else asked.filter(Q(by=person) | Q(to=person)))
 
 
 def leaves(case: Case, person: Any) -> list[LeaveShown]:
