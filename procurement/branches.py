@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import documents, journal, sockets
 from portal.binding import bind
-from procurement import panels, printing, printing_orders, sight
-from procurement.views import orders, procedures
+from procurement import order_list, panels, printing, printing_orders, sight
 from procurement.flows.small import SMALL
 from procurement.models import Procedure
+from procurement.views import orders, procedures
 
 BRANCHES = (SMALL,)
 PRICED = (
@@ -30,6 +30,7 @@ def plug_in() -> None:
     bind(Procedure, *BRANCHES)
     codes = tuple(flow.code for flow in BRANCHES)
     sockets.VISIBLE.append((codes, sight.procedures_seen_by))
+    sockets.VISIBLE.append((codes, order_list.money_to_return))
     sockets.OPEN_TO_DIRECTORS.extend(codes)
     sockets.COUNTERPARTY_SHOWN.append(sight.shows_supplier)
     for code in codes:

@@ -44,11 +44,11 @@ def suppliers(case: Procedure, answer: str, data: Data) -> Any:
     """Fewer suppliers than the branch asks for: only with a reason."""
     if not data:
         return None
-    count, least_ = len(data["suppliers"]) + bool(data.get("new_supplier")), BranchRule.of(case.flow).suppliers_least
+    count = len(data["suppliers"]) + bool(data.get("new_supplier"))
+    least_ = BranchRule.of(case.flow).suppliers_least
     if count < least_ and not data.get("suppliers_why", "").strip():
-        return _("At least %(least)s suppliers are asked. You chose %(count)s: add some, or say why these are enough.") % {
-            "least": least_, "count": count,
-        }  # fmt: skip
+        few = _("At least %(least)s suppliers are asked. You chose %(count)s: add some, or say why these are enough.")
+        return few % {"least": least_, "count": count}
     return None
 
 
@@ -67,9 +67,8 @@ def offers(case: Procedure, answer: str, data: Data) -> Any:
     if not count:
         return _("No offer is entered. If none came, answer “No offers came”.")
     if count < least_ and not data.get("offers_why", "").strip():
-        return _("At least %(least)s offers are compared. You entered %(count)s: add some, or say why this is enough.") % {
-            "least": least_, "count": count,
-        }  # fmt: skip
+        few = _("At least %(least)s offers are compared. You entered %(count)s: add some, or say why this is enough.")
+        return few % {"least": least_, "count": count}
     return None
 
 
@@ -149,7 +148,9 @@ def above_limit(case: Procedure, sum_: Decimal) -> Any:
 
 def memo(case: Procedure, answer: str, data: Data) -> Any:
     """Something is left to write about."""
-    return None if Item.objects.of_group(case.group_id).live().exists() else _("Nothing is left to buy: cancel the purchase.")
+    if Item.objects.of_group(case.group_id).live().exists():
+        return None
+    return _("Nothing is left to buy: cancel the purchase.")
 
 
 def is_anything_left(case: Procedure) -> tuple[bool, list[Reason]]:

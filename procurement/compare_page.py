@@ -18,7 +18,8 @@ def context(case: Procedure, seen: Sight) -> dict[str, Any]:
     table = side_by_side(lines, offers)
     out = list(case.offers.exclude(pk__in=[offer.pk for offer in offers]).select_related("counterparty").order_by("pk"))
     return {
-        "case": case, "seen": seen, "offers": offers, "names": [name(offer, n, seen) for n, offer in enumerate(offers, 1)],
+        "case": case, "seen": seen, "offers": offers,
+        "names": [name(offer, number, seen) for number, offer in enumerate(offers, 1)],
         "columns": list(table.columns), "rows": _rows(lines, offers, table), "terms": _terms(offers),
         "table": table, "base": base(), "out": out if seen.full else [], "ranks": _ranks(table) if seen.prices else {},
     }  # fmt: skip
@@ -46,7 +47,8 @@ def _rows(lines: list[Any], offers: list[Offer], table: Any) -> list[dict[str, A
 
 def _ranks(table: Any) -> dict[int, int]:
     """offer id → its place by total among those that cover everything."""
-    ordered = sorted((column for column in table.columns if column.over is not None and column.complete), key=lambda one: one.total)
+    whole = [column for column in table.columns if column.over is not None and column.complete and not column.unfit]
+    ordered = sorted(whole, key=lambda one: one.total)
     return {column.code: place for place, column in enumerate(ordered, 1)}
 
 

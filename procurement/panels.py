@@ -1,4 +1,4 @@
-"""Blocks of a procedure's page: what is bought and for whom, offers, facts. What a person may not see is not even read."""
+"""Blocks of a procedure's page: what is bought and for whom, offers, facts. What one may not see is not even read."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -11,8 +11,8 @@ from portal.flow.answers import ANSWERS
 from portal.models import Employment, Event, Person, Task, Visit
 from procurement.describing import in_words, pieces
 from procurement.models import Offer, Procedure
-from procurement.sheet import JUDGED
 from procurement.shares import by_unit, items_of
+from procurement.sheet import JUDGED
 from procurement.weighing import side_by_side, wanted_lines
 
 Values = dict[str, Any]
@@ -79,7 +79,7 @@ def selection_report(case: Procedure) -> Values:
         "rows": [
             {
                 "name": names[row.code].name, "quantity": pieces(names[row.code].quantity, names[row.code]),
-                "cells": [{"unit": cell.unit, "cost": cell.cost, "best": cell.best} if cell else None for cell in row.cells],
+                "cells": [cell and {"unit": cell.unit, "cost": cell.cost, "best": cell.best} for cell in row.cells],
             }
             for row in table.rows
         ],

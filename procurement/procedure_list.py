@@ -77,7 +77,7 @@ def procedures_in(person: Person, wanted: ProcedureFilter) -> QuerySet[Procedure
 
 @dataclass
 class Row:
-    """A procedure in the list: its sum is the chosen offer's, else the expected one; None where it is not to be seen."""
+    """A procedure in the list: its sum is the chosen offer's, else the expected one; None where it is not seen."""
 
     case: Procedure
     supplier: str

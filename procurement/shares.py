@@ -23,7 +23,9 @@ def items_of(case: Procedure) -> list[Item]:
     """The items of the procedure's group, with request, requester, unit, line (one statement)."""
     items = Item.objects.filter(line__group=case.group_id)
     return list(
-        items.select_related("request__initiator", "request__unit", "line", "kind").order_by("line__position", "asked", "pk")
+        items.select_related("request__initiator", "request__unit", "line", "kind").order_by(
+            "line__position", "asked", "pk"
+        )
     )
 
 

@@ -37,9 +37,7 @@ class Sight:
 
     def __or__(self, other: "Sight") -> "Sight":
         lines = None if self.lines is None or other.lines is None else self.lines | other.lines
-        return Sight(
-            self.offers or other.offers, self.suppliers or other.suppliers, self.prices or other.prices, lines
-        )
+        return Sight(self.offers or other.offers, self.suppliers or other.suppliers, self.prices or other.prices, lines)
 
 
 NOTHING = Sight()
@@ -93,7 +91,7 @@ def _as_head(person: Person, case: Procedure) -> Sight:
 
 
 def reading(person: Person, case: Procedure) -> Reading:
-    """What of history, votes and comments: words and numbers only for who sees prices, comments for who sees all lines."""
+    """Of history words and numbers, and votes, only for who sees all; comments for who sees all lines."""
     seen = sight(person, case)
     return Reading(words=seen.full, votes=seen.full, comments=seen.lines is None)
 

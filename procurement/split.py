@@ -1,4 +1,4 @@
-"""Is a purchase being split? What units bought of the same kinds through a branch in the last days, against its limit."""
+"""Is a purchase being split? What units bought of the same kinds by a branch in the last days, against its limit."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -28,7 +28,8 @@ def base() -> comparison.Base:
 def offered(offer: Offer) -> Offered:
     """An offer as the pure rules know it."""
     lines = {
-        line.line_id: Priced(line.quantity, line.cost, line.vat, _fits(line.fits, line.suits)) for line in offer.lines_read
+        line.line_id: Priced(line.quantity, line.cost, line.vat, _fits(line.fits, line.suits))
+        for line in offer.lines_read
     }
     return Offered(offer.pk, lines, offer.received, str(offer.counterparty))
 

@@ -65,7 +65,9 @@ def furnish(cast: Cast) -> None:
 
 def consolidated(cast: Cast, who: str, *wanted: tuple[str, int]) -> Request:
     """A request of this person, turned into items by IT: ("Монитор", 5), …"""
-    request = requests.file(by=cast.fresh(who), what=", ".join(f"{n} {name}" for name, n in wanted), what_for="Сдача ролика")
+    request = requests.file(
+        by=cast.fresh(who), what=", ".join(f"{n} {name}" for name, n in wanted), what_for="Сдача ролика"
+    )
     rows = [_row(name, n) for name, n in wanted]
     cases.answer(request.tasks.open().get(), "done", by=cast.fresh("it"), data={"rows": rows})
     return request
@@ -75,8 +77,8 @@ def _row(name: str, quantity: int) -> dict[str, Any]:
     kind = ItemKind.objects.get(name=name)
     said = {str(one.pk): "27" for one in kind.asked.all()}
     return {
-        "item": None, "kind": kind, "name": kind.name, "sort": kind.sort, "quantity": Decimal(quantity), "unit": kind.unit,
-        "known_price": None, "characteristics": said, "need_by": None, "outcome": "buy", "why": "",
+        "item": None, "kind": kind, "name": kind.name, "sort": kind.sort, "quantity": Decimal(quantity),
+        "unit": kind.unit, "known_price": None, "characteristics": said, "need_by": None, "outcome": "buy", "why": "",
     }  # fmt: skip
 
 
@@ -203,7 +205,8 @@ def offer(case: Procedure, supplier: Counterparty, place: int = 0, **more: Any) 
     ]  # fmt: skip
     plain = {
         "counterparty": supplier, "number": f"КП-{place + 1}", "date": today(), "currency": "RUB", "rate": Decimal(1),
-        "vat_included": True, "delivery_days": 10 + place, "warranty_months": 12 + 12 * place, "payment_terms": "аванс 30 %",
+        "vat_included": True, "delivery_days": 10 + place, "warranty_months": 12 + 12 * place,
+        "payment_terms": "аванс 30 %",
         "valid_until": today() + timedelta(days=60), "lines": lines, "file": pdf(f"КП-{place + 1}.pdf"),
     }  # fmt: skip
     return plain | more

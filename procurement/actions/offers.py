@@ -10,7 +10,8 @@ from procurement.models import Asked, Offer, OfferLine, Procedure
 
 Data = dict[str, Any]
 OFFER_FIELDS = (
-    "number", "date", "currency", "rate", "vat_included", "delivery_days", "warranty_months", "payment_terms", "valid_until",
+    "number", "date", "currency", "rate", "vat_included", "delivery_days", "warranty_months", "payment_terms",
+    "valid_until",
 )  # fmt: skip
 LINE_FIELDS = ("what", "quantity", "price", "vat_rate")
 
@@ -45,7 +46,8 @@ def enquiry_sent(act: Act, case: Procedure, task: Task, answer: str, data: Data)
         again = Asked.objects.filter(procedure=case.pk, nth=case.asking).select_related("counterparty").order_by("pk")
         ask(case, [one.counterparty for one in again])
     waiting.update(sent=act.now)
-    keep(case, asking=case.asking + 1, answer_by=data["answer_by"], enquiry_text=data.get("enquiry_text", ""), chosen=None)
+    text = data.get("enquiry_text", "")
+    keep(case, asking=case.asking + 1, answer_by=data["answer_by"], enquiry_text=text, chosen=None)
 
 
 def offers_recorded(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
@@ -63,8 +65,9 @@ def record_offer(act: Act, case: Procedure, row: Data) -> Offer:
     """One offer: terms, lines, the file that came."""
     fields = {name: row[name] for name in OFFER_FIELDS if name in row}
     offer, made = Offer.objects.get_or_create(
-        procedure_id=case.pk, counterparty=row["counterparty"], nth=case.asking, defaults={"received": act.now, **fields}
-    )
+        procedure_id=case.pk, counterparty=row["counterparty"], nth=case.asking,
+        defaults={"received": act.now, **fields},
+    )  # fmt: skip
     if not made:
         for name, value in fields.items():
             setattr(offer, name, value)
@@ -127,5 +130,3 @@ def suppliers_checked(act: Act, case: Procedure, task: Task, answer: str, data: 
         offer.checked, offer.checked_why = part["passed"], part["conclusion"]
         offer.dropped = Offer.Dropped.REJECTED if answer == "reject" and not part["passed"] else ""
         offer.save(update_fields=["checked", "checked_why", "dropped"])
-
-

@@ -30,7 +30,8 @@ def purchasing_unit(by: Person, day: date) -> Unit:
     for person in [*heads, by]:
         if unit := roles.unit_of(person):
             return unit
-    raise Refused(_("You are in no department today, so the purchase would belong nowhere. Ask HR to enter where you work."))
+    nowhere = _("You are in no department today, so the purchase would belong nowhere. Ask HR to enter where you work.")
+    raise Refused(nowhere)
 
 
 def go_on_by(act: Act, case: Procedure, branch: str) -> Procedure:
@@ -43,7 +44,7 @@ def go_on_by(act: Act, case: Procedure, branch: str) -> Procedure:
 
 
 def fit_offers(act: Act, case: Procedure) -> None:
-    """After items left: an offered quantity is never more than what is wanted; a line nobody wants leaves the offers."""
+    """After items left: nothing is offered beyond what is wanted; a line nobody wants leaves the offers."""
     case.forget_requesters()
     for line in OfferLine.objects.filter(offer__procedure=case.pk).select_related("line").order_by("pk"):
         if not line.line.quantity:
@@ -108,7 +109,8 @@ def _seat(act: Act, case: Procedure, to: Person, out: Person | None) -> None:
     """In a vote under way the new member is asked at once, with the full time; a vote already given stands."""
     visit = Visit.objects.get(case=case.pk, left=None)
     if out and Task.objects.filter(visit=visit, person=out).exclude(answer="").exists():
-        raise Refused(_("%(who)s has voted already: that vote stands. Name another member for the next circle.") % {"who": out})
+        stands = _("%(who)s has voted already: that vote stands. Name another member for the next circle.")
+        raise Refused(stands % {"who": out})
     if out:
         Task.objects.open().filter(visit=visit, person=out).update(closed=act.now, closed_why="replaced")
     Visit.objects.filter(pk=visit.pk, blocked="group").update(blocked="")
@@ -117,7 +119,7 @@ def _seat(act: Act, case: Procedure, to: Person, out: Person | None) -> None:
 
 
 def end_vote(case: Procedure, *, by: Person) -> None:
-    """The chair (without one the purchasing head) ends a vote once somebody is against: it goes back with all remarks."""
+    """The chair (without one the purchasing head) ends a vote once somebody is against: it goes back with remarks."""
     with cases.change(case, by=by) as act:
         own = act.read(case.pk, case.flow)
         if why := why_not_end_vote(own, by):

@@ -27,7 +27,8 @@ class MembersFormSet(forms.BaseInlineFormSet):
         super().clean()
         if any(self.errors):
             return
-        people = [form.cleaned_data["person"] for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        people = [row["person"] for row in rows if not row.get("DELETE")]
         self._check(people, self.instance.chair if self.instance.chair_id else None)
 
     def _check(self, people: list[Person], chair: Person | None) -> None:

@@ -12,8 +12,8 @@ from procurement.seats import buyer, economist, heads, it, purchasing_head
 def start() -> list[Line]:
     """A buyer is named, the group's data are complete."""
     return [
-        do("assign", purchasing_head, _("Assign a buyer"), 1, form=forms.Assign, check=checks.assign, then=need.assigned,
-           refuse="returned", another_branch="rerouted"),
+        do("assign", purchasing_head, _("Assign a buyer"), 1, form=forms.Assign, check=checks.assign,
+           then=need.assigned, refuse="returned", another_branch="rerouted"),
         do("check_group", buyer, _("Check the group's completeness"), 1, form=forms.Checklist, then=need.group_checked,
            incomplete="clarify_it"),
         side(do("clarify_it", it, _("Complete the items' characteristics"), 2, form=forms.Characteristics,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.flow.lines import Line, approve, choose, do
 from procurement import checks
 from procurement.actions import offers as acts
+from procurement.forms import judging
 from procurement.forms import offers as forms
 from procurement.seats import buyer, it, requesters, security
 
@@ -18,11 +19,11 @@ def enquiry() -> list[Line]:
            then=acts.enquiry_sent),
         do("offers", buyer, _("Record the offers"), 3, due="answer_by", form=forms.Offers, needs=("offer?",),
            check=checks.offers, then=acts.offers_recorded, none_came="suppliers", no_supplier="failed"),
-        approve("offers_technical", it, _("Check the offers technically"), 2, form=forms.Technical,
+        approve("offers_technical", it, _("Check the offers technically"), 2, form=judging.Technical,
                 check=checks.offers_technical, then=acts.judged_technically, rework="enquiry"),
-        approve("offers_requester", requesters, _("Confirm that the goods suit"), 2, form=forms.Suitable,
+        approve("offers_requester", requesters, _("Confirm that the goods suit"), 2, form=judging.Suitable,
                 check=checks.offers_requester, then=acts.judged_by_requester, rework="enquiry"),
-        do("discount", buyer, _("Ask for a discount"), 2, form=forms.Discount, then=acts.discounted),
+        do("discount", buyer, _("Ask for a discount"), 2, form=judging.Discount, then=acts.discounted),
     ]
 
 
@@ -34,6 +35,6 @@ def limit() -> list[Line]:
 def supplier_check() -> list[Line]:
     """Security looks at the suppliers."""
     return [
-        approve("supplier_check", security, _("Check the supplier"), 2, form=forms.SupplierCheck,
+        approve("supplier_check", security, _("Check the supplier"), 2, form=judging.SupplierCheck,
                 check=checks.supplier_check, then=acts.suppliers_checked, reject="offers"),
     ]

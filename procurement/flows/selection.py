@@ -9,7 +9,9 @@ from procurement.forms import selection as forms
 from procurement.seats import buyer, economist_if_dearer, group, purchasing_head
 
 
-def selection(*, again: str, days: int = 1, vote_days: int = 2, head: Who = purchasing_head, head_days: int = 1) -> list[Line]:
+def selection(
+    *, again: str, days: int = 1, vote_days: int = 2, head: Who = purchasing_head, head_days: int = 1
+) -> list[Line]:
     """`again`: the line in which offers are asked for anew; `head`: who approves the choice beside the economist."""
     return [
         do("report", buyer, _("Write the selection report"), days, form=forms.Report, needs=("selection_report*",),

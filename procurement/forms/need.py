@@ -222,7 +222,10 @@ class Budget(PartsForm):
         sums = self._sums(shares)
         return [
             UnitBudget(
-                share=share, year=year, initial=_initial(earlier.get(share.unit.pk), sums[share.unit.pk]), **self.bound()
+                share=share,
+                year=year,
+                initial=_initial(earlier.get(share.unit.pk), sums[share.unit.pk]),
+                **self.bound(),
             )
             for share in shares
         ]

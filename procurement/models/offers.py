@@ -40,7 +40,9 @@ class OfferQuerySet(models.QuerySet):
 
     def with_lines(self):
         """With supplier and lines, in the order of receipt."""
-        lines = models.Prefetch("lines", OfferLine.objects.select_related("line", "offer").order_by("line__position", "pk"))
+        lines = models.Prefetch(
+            "lines", OfferLine.objects.select_related("line", "offer").order_by("line__position", "pk")
+        )
         return self.select_related("counterparty").prefetch_related(lines).order_by("received", "pk")
 
 

@@ -14,7 +14,6 @@ from portal.models.cases import CaseQuerySet
 from portal.roles import queues_of
 from procurement.models.requests import Item
 
-
 WORKING_SEATS = (
     "economist", "economist_if_dearer", "lawyer", "security", "administration", "accounting", "treasury",
     "finance_director", "general_director", "purchasing_head", "buyer", "group", "member",

@@ -63,7 +63,17 @@ def procedures_export(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, as XLSX; suppliers and sums where this person sees them."""
     found = list(procedures_in(request.user, ProcedureFilter.read(request.GET))[:MOST])
     rows = rows_of(request.user, found)
-    head = [_("No."), _("Branch"), _("What"), _("Buyer"), _("Begun"), _("Ended"), _("Stands at"), _("Supplier"), _("Sum, RUB")]
+    head = [
+        _("No."),
+        _("Branch"),
+        _("What"),
+        _("Buyer"),
+        _("Begun"),
+        _("Ended"),
+        _("Stands at"),
+        _("Supplier"),
+        _("Sum, RUB"),
+    ]
     cells = [
         [
             row.case.code, str(row.case.kind_label), row.case.title, str(row.case.buyer or ""), row.case.opened,
@@ -97,7 +107,9 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplaceMember(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         deed: dict[str, Any] = form.cleaned_data
-        if attempt(request, lambda: replace_member(case, by=request.user, **deed), _("Named. They have the full time.")):
+        if attempt(
+            request, lambda: replace_member(case, by=request.user, **deed), _("Named. They have the full time.")
+        ):
             return redirect(case)
     return render(request, "procurement/members.html", {"case": case, "form": form, "members": form.members})
 

@@ -57,7 +57,8 @@ def test_ends_leaves_and_phases_are_those_of_the_specification(code):
         for leave in flow.leaves.values()
     ]
     assert leaves == [
-        (leave["code"], leave["seats"], leave["to"], leave["label_en"], leave["label_ru"]) for leave in expected["leaves"]
+        (leave["code"], leave["seats"], leave["to"], leave["label_en"], leave["label_ru"])
+        for leave in expected["leaves"]
     ]
     phases = [(phase.first, label(phase, "en"), label(phase, "ru")) for phase in flow.phases]
     assert phases == [(phase["first"], phase["label_en"], phase["label_ru"]) for phase in expected["phases"]]

@@ -13,13 +13,17 @@ from procurement.weighing import wanted_lines
 from tests.builders import again, pdf, task_of, today, whoever
 
 
-def send(case: Procedure, answer: str, fields: dict[str, Any] | None = None, *, who: Person | None = None, comment: str = ""):
+def send(
+    case: Procedure, answer: str, fields: dict[str, Any] | None = None, *, who: Person | None = None, comment: str = ""
+):
     """Post an answer as who is asked would; gives the response."""
     task = task_of(again(case), who)
     client = Client()
     client.force_login(who or whoever(case, task))
     seen = f"{task.visit_id}.{again(case).edition}"
-    return client.post(f"/tasks/{task.pk}/answer", {"answer": answer, "comment": comment, "seen": seen, **(fields or {})})
+    return client.post(
+        f"/tasks/{task.pk}/answer", {"answer": answer, "comment": comment, "seen": seen, **(fields or {})}
+    )
 
 
 def page(case: Procedure, *, who: Person | None = None):

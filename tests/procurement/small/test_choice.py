@@ -19,7 +19,9 @@ from tests.cast import make_cast
 
 
 def sheet(case):
-    version = DocumentVersion.objects.filter(document__case=case, document__kind="approval_sheet").order_by("number").last()
+    version = (
+        DocumentVersion.objects.filter(document__case=case, document__kind="approval_sheet").order_by("number").last()
+    )
     return version.data
 
 

@@ -1,12 +1,12 @@
 """Offers side by side: pure rules, values by hand."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from procurement.comparison import Offered, Priced, Wanted, compare
 
-EARLY = datetime(2026, 1, 19, tzinfo=timezone.utc)
-LATE = datetime(2026, 1, 20, tzinfo=timezone.utc)
+EARLY = datetime(2026, 1, 19, tzinfo=UTC)
+LATE = datetime(2026, 1, 20, tzinfo=UTC)
 MONITOR, KEYBOARD = Wanted("monitor", Decimal(7)), Wanted("keyboard", Decimal(6))
 
 

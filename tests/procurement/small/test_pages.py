@@ -22,7 +22,11 @@ def test_the_whole_way_through_the_pages(case):
         assert opened.status_code == 200, step
         happy = case.line.happy
         answered = send(case, happy, POSTS[step](case) if step in POSTS else None)
-        assert answered.status_code == 302, (step, answered.context and answered.context["ask"].form.errors, _wrong(answered))
+        assert answered.status_code == 302, (
+            step,
+            answered.context and answered.context["ask"].form.errors,
+            _wrong(answered),
+        )
         shown.append(step)
     assert again(case).total == Decimal("69600.00")  # 7 × 9 000 + 6 × 1 100: nobody gave a discount
     assert shown.count("memo_approval") == 2 and shown.count("group_vote") == 3

@@ -1,7 +1,10 @@
 """Who sees what of a purchase: pages, comparison, list, export, documents; the same rule everywhere."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from procurement.models import Offer
 from procurement.sight import sight
@@ -82,10 +85,6 @@ def test_outsiders_get_404_everywhere(cast, case):
 
 
 def test_export_shows_sums_only_to_who_sees_prices(cast, case):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     def cells(who):
         answer = client(cast, who).get("/procedures/export.xlsx?state=all")
         return [cell.value for row in load_workbook(BytesIO(answer.content)).active for cell in row]
