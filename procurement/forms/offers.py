@@ -108,7 +108,7 @@ def today(case: Any) -> date:
 
 def vat_choices(day: date) -> list[tuple[str, Any]]:
     """VAT rates that hold on a day; the usual one first."""
-    return [(WITHOUT if rate is None else f"{rate:f}", rate_label(rate)) for rate in VatRate.objects.percents(day)]
+    return [(WITHOUT if rate is None else f"{rate.normalize():f}", rate_label(rate)) for rate in VatRate.objects.percents(day)]
 
 
 def rate_label(rate: Decimal | None) -> Any:
