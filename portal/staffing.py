@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from portal.models import Absence, Employment, Person, StandIn, Unit
 
@@ -134,6 +134,25 @@ def touched_days(person_ids: Iterable[int], since: date) -> dict[int, list[Span]
     for person, begin, end in rows.values_list("person", "since", "until"):
         found[person].append((begin, end))
     return found
+
+
+def absent_and_gone(person_ids: Iterable[int], since: date) -> tuple[dict[int, list[Span]], set[int]]:
+    """`touched_days`, and the ids of those who do not work here any more: one statement for both."""
+    counted = Q(absences__until__gte=since, absences__deputy__isnull=True)
+    people = Person.objects.filter(pk__in=list(person_ids)).annotate(away=FilteredRelation("absences", condition=counted))
+    found: dict[int, list[Span]] = {}
+    gone = set()
+    for pk, works, begin, end in people.order_by("pk").values_list("pk", "is_active", "away__since", "away__until"):
+        found.setdefault(pk, []).extend([(begin, end)] if begin else [])
+        if not works:
+            gone.add(pk)
+    return found, gone
+
+
+def last_place(person_id: int, day: date) -> date:
+    """The last day on which the person had a place of work, at most `day`: who stood above them is looked up on it."""
+    ended = Employment.objects.filter(person=person_id).order_by("-ended").values_list("ended", flat=True).first()
+    return min(ended or day, day)
 
 
 def absence_cap() -> int:

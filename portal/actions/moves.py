@@ -7,7 +7,7 @@ from portal import calendars, roles, staffing
 from portal.actions.act import Act
 from portal.actions.clocks import clock_of
 from portal.actions.papers import freeze_printed
-from portal.actions.seating import Seating, seating
+from portal.actions.seating import Seating, seating, without_leavers
 from portal.flow.answers import GIVEN_BY_PEOPLE
 from portal.flow.lines import Line, Seat, Who
 from portal.flow.table import decide
@@ -159,9 +159,11 @@ def make_tasks(
     act: Act, case: Case, visit: Visit, line: Line, found: Seating, *, asked: bool = False
 ) -> list[Task]:
     """Make tasks of seats, with deadlines; note what is blocked or lapsed."""
-    people = [seat.person for seat in found.seats if seat.person]
-    day = _today(act, case)
-    absent = staffing.touched_days(people, day) if people and not line.due else {}
+    people, day = [seat.person for seat in found.seats if seat.person], _today(act, case)
+    absent, gone = staffing.absent_and_gone(people, day) if people else ({}, set())
+    if gone:
+        return make_tasks(act, case, visit, line, without_leavers(found, gone, case, line, day), asked=asked)
+    absent = {} if line.due else absent
     tasks = [_task(act, case, visit, line, seat, absent.get(seat.person, ()), asked) for seat in found.seats]
     Task.objects.bulk_create(tasks)
     case.asked_now = tasks

@@ -73,6 +73,28 @@ def free_heads(person: int, day: date, *, placed: date | None = None) -> list[in
     return [pk for pk in dict.fromkeys(above) if pk not in absent and pk != person]
 
 
+def without_leavers(found: Seating, gone: set[int], case: Case, line: Line, day: date) -> Seating:
+    """The seats of people who have left pass to the nearest head above who is free; without one a vote's seat lapses."""
+    kept = Seating([seat for seat in found.seats if seat.person not in gone], list(found.blocked), list(found.lapsed))
+    barred = barred_of(case, line) if line.judged else {}
+    for seat in found.seats:
+        if seat.person in gone:
+            _pass_on(kept, seat, line, barred, day)
+    return kept
+
+
+def _pass_on(kept: Seating, seat: Seat, line: Line, barred: dict[int, str], day: date) -> None:
+    taken = {one.person for one in kept.seats}
+    heads = free_heads(seat.person, day, placed=staffing.last_place(seat.person, day))
+    head = next((pk for pk in heads if pk not in taken and pk not in barred), None)
+    if head:
+        kept.seats.append(replace(seat, person=head, instead=seat.person, why="left_company"))
+    elif line.kind == "vote":
+        kept.lapsed.append((seat.person, "left_company"))
+    elif not kept.seats:
+        kept.blocked.append(seat.code)
+
+
 def _once(seats: list[Seat]) -> list[Seat]:
     kept: list[Seat] = []
     people: set[int] = set()
