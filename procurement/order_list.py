@@ -12,7 +12,7 @@ from portal.models import Person
 from portal.roles import has_role
 from portal.searching import containing
 from procurement.listing import day_in
-from procurement.models import Order, PaymentRow, Procedure, RowInvoice
+from procurement.models import Claim, Order, PaymentRow, Procedure, RowInvoice
 from procurement.sight import WHOLE
 
 ZERO = Decimal("0.00")
@@ -23,7 +23,10 @@ STATES = {
     "unpaid": _("To be paid"),
     "closed": _("Completed"),
 }
-DELIVERING = ("invoice_in", "prepayment", "payment_notice", "delivery_date", "receiving_plan", "delivery", "inspection", "receipt", "claim")  # fmt: skip
+DELIVERING = (
+    "invoice_in", "prepayment", "payment_notice", "delivery_date", "receiving_plan", "delivery", "inspection", "receipt",
+    "claim",
+)  # fmt: skip
 CLOSING = ("closing_docs", "closing_check", "final_payment", "rating")
 
 
@@ -53,7 +56,17 @@ class OrderFilter:
 def orders_of(person: Person) -> QuerySet[Procedure]:
     """Procedures with a signed order whose prices this person sees."""
     signed = Procedure.objects.filter(signed_at__isnull=False)
-    return signed if has_role(person, *WHOLE) else signed.priced_for(person)
+    if has_role(person, *WHOLE):
+        return signed
+    mine = signed.priced_for(person).order_by().values("pk")
+    return signed.filter(Q(pk__in=mine) | money_to_return(person))
+
+
+def money_to_return(person: Person) -> Q:
+    """For accounting and treasury: purchases of which a supplier returns money (a condition over Case or Procedure)."""
+    if not has_role(person, "accounting", "treasury"):
+        return Q(pk__in=())
+    return Q(pk__in=Claim.objects.filter(sum_return__gt=0).order_by().values("procedure"))
 
 
 def orders_in(person: Person, wanted: OrderFilter, today: date) -> QuerySet[Procedure]:
@@ -67,7 +80,8 @@ def orders_in(person: Person, wanted: OrderFilter, today: date) -> QuerySet[Proc
         found = found.filter(order_date__lte=wanted.until)
     if wanted.text:
         found = containing(found, wanted.text, "title", "order_number", "chosen__counterparty__name")
-    return found.annotate(order_sum=_sum(), order_paid=_paid()).select_related("buyer", "chosen__counterparty").order_by("-signed_at", "-pk")
+    found = found.annotate(order_sum=_sum(), order_paid=_paid()).select_related("buyer", "chosen__counterparty")
+    return found.order_by("-signed_at", "-pk")
 
 
 def _sum() -> Subquery:

@@ -39,7 +39,7 @@ def order_blocks(case: Procedure, person: Person, seen: Sight) -> dict[str, Any]
         "arrivals": arrivals_shown(case, person, seen),
         "papers": list(case.closing_documents.select_related("arrival")) if seen.full else [],
         "compared": compared(case) if seen.full and case.closing_documents.exists() else [],
-        "claims": claims_shown(case, person) if seen.full else [],
+        "claims": claims_shown(case, person) if seen.full or has_role(person, *FINANCE) else [],
         "rating": getattr(case, "rating", None) if seen.full else None,
         "receiving": _receiving(case),
     }
