@@ -274,11 +274,10 @@ def task_url(task: Task) -> str:
 
 
 def case_url(notice: Notice) -> str:
-    """The case's page, at the comment where one is meant."""
+    """The case's page, or the comment's where one is meant: who is mentioned may see no more than that."""
     if notice.case is None:
         return settings.ADDRESS + "/"
-    mark = f"#comment-{notice.data['comment']}" if "comment" in notice.data else ""
-    return settings.ADDRESS + notice.case.get_absolute_url() + mark
+    return settings.ADDRESS + notices.path(notice)
 
 
 def count_letters(letter: Letter, rows: Iterable[Notice], tasks: Iterable[Task]) -> None:

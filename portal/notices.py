@@ -1,15 +1,20 @@
 """What a notice says: one sentence per code, in the language of whoever reads. An app adds its own codes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import roles, typography
-from portal.models import Notice
+from portal.models import Notice, Person
+from portal.permissions import visible_cases
 
+COUNTED = 100  # the count beside the bell stops here
 CONVERSATIONS = ("mentioned", "asked", "replied")  # letters about what somebody wrote: no letter about the task itself
 SENTENCES: dict[str, Any] = {
     "mentioned": gettext_lazy("You are mentioned in the comments"),
@@ -30,6 +35,46 @@ SENTENCES: dict[str, Any] = {
 def add_sentences(sentences: Mapping[str, Any]) -> None:
     """An app's notices: code → lazy sentence with places for the notice's data."""
     SENTENCES.update(sentences)
+
+
+def menu_count(person: Person) -> QuerySet[Notice]:
+    """For the side navigation: what was not read."""
+    return Notice.objects.for_person(person).unread()[:COUNTED]
+
+
+def path(notice: Notice) -> str:
+    """The page that a notice leads to: the task, the comment, the case; "" where it is about none of them."""
+    if notice.task_id:
+        return reverse("task", args=[notice.task_id])
+    if "comment" in notice.data:
+        return reverse("comment", args=[notice.data["comment"]])
+    return notice.case.get_absolute_url() if notice.case else ""
+
+
+@dataclass
+class Told:
+    """A notice as a line: what it says, about what; `opens`: whether its page is still for this person."""
+
+    notice: Notice
+    text: str
+    detail: str
+    opens: bool
+
+
+def told(person: Person, rows: Iterable[Notice]) -> list[Told]:
+    """Notices of a person as lines; two statements for all. Rows come with their case."""
+    rows = list(rows)
+    ids = {row.data["person"] for row in rows if isinstance(row.data.get("person"), int)}
+    people = {one.pk: str(one) for one in Person.objects.filter(pk__in=ids)} if ids else {}
+    cases = {row.case_id for row in rows if row.case_id}
+    seen = set(visible_cases(person).filter(pk__in=cases).values_list("pk", flat=True)) if cases else set()
+    return [
+        Told(
+            row, sentence(row, lambda pk: people.get(pk, _("somebody"))), f"{row.case}, {row.case.title}" if row.case else "",
+            opens="comment" in row.data or row.case_id in seen,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def sentence(notice: Notice, name_of: Callable[[int], str] = str) -> str:

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from portal import clock, roles, sockets, staffing
-from portal.models import Case, Counterparty, Person, Question, Task
+from portal.models import Case, Comment, Counterparty, Person, Question, Task
 
 SEE_COUNTERPARTIES = (
     "purchasing_head", "buyer", "accounting", "treasury", "finance_director", "general_director",
@@ -66,6 +66,18 @@ def see_case(person: Person, case: Case) -> None:
     """404 for everybody whom the case does not concern."""
     if not may_see_case(person, case):
         raise Http404(_("There is no such case, or only its people see it."))
+
+
+def sees_comments(person: Person, case: Case) -> bool:
+    """Whether the person reads all that was said of the case."""
+    return may_see_case(person, case) and sockets.reading(person, case.concrete()).comments
+
+
+def see_comment(person: Person, comment: Comment) -> None:
+    """Its author, whom it mentions (that comment alone), and whoever reads the comments of its case; else 404."""
+    mentioned = comment.mentions.filter(pk=person.pk)
+    if comment.by_id != person.pk and not mentioned.exists() and not sees_comments(person, comment.case):
+        raise Http404(_("There is no such comment, or it is not for you."))
 
 
 def see_counterparties(person: Person) -> None:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import calendar, counterparties, demo, desk, documents, find, flows, health, kit, sign
+from portal.views import calendar, counterparties, demo, desk, documents, find, flows, health, kit, notices, sign
 from portal.views.cases import case, inbox, task
 from portal.views.people import urls as people
 
@@ -19,6 +19,7 @@ urlpatterns = [
     *health.urls,
     *inbox.urls,
     *kit.urls,
+    *notices.urls,
     *people.urls,
     *sign.urls,
     *task.urls,

@@ -8,6 +8,16 @@ from portal.models.cases import Case
 from portal.models.people import Person
 
 
+class NoticeQuerySet(models.QuerySet):
+    def for_person(self, person: Person):
+        """Told to this person."""
+        return self.filter(person=person)
+
+    def unread(self):
+        """Neither opened, nor was the page seen that they lead to."""
+        return self.filter(read__isnull=True)
+
+
 class Notice(models.Model):
     """Something a person should know of; goes into the next digest letter, or at once when it cannot wait."""
 
@@ -21,11 +31,17 @@ class Notice(models.Model):
     letter = models.ForeignKey("portal.Letter", models.SET_NULL, null=True, related_name="notices")
     read = models.DateTimeField(null=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["person"], name="notice_unsent", condition=Q(letter__isnull=True))]
+        indexes = [
+            models.Index(fields=["person"], name="notice_unsent", condition=Q(letter__isnull=True)),
+            models.Index(fields=["person"], name="notice_unread", condition=Q(read__isnull=True)),
+            models.Index(fields=["person", "-at"], name="notice_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.code}"

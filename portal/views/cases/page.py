@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal import inbox, roles, sockets
-from portal.actions import cases
+from portal.actions import cases, notices
 from portal.actions.holds import why_not_hold
 from portal.asks import Ask, ask_of
 from portal.ballots import ballots
@@ -44,6 +44,7 @@ def case_page(
     """Render the page. The caller has checked that the person sees the case."""
     person = request.user
     own = cases.fresh(case)
+    notices.read_about(own.pk, by=person)
     ask = ask or _ask(own, person, task)
     days, total = journal(own, person, limit=HISTORY)
     panels = sockets.CASE_PANELS.get(own.flow)
