@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from portal import calendars, clock
+from portal import calendars, clock, sockets
 from portal.actions.clocks import days_of
 from portal.flow.lines import Line
 from portal.models import Case, Task
@@ -41,6 +41,8 @@ def expected_end(case: Case) -> Expected | None:
     """None for an ended case. Source: "Expected end" in the semantics."""
     if case.ended or case.line is None:
         return None
+    if case.flow in sockets.EXPECTED:
+        return sockets.EXPECTED[case.flow](case)
     today = clock.now().astimezone(case.zone_info).date()
     last = Task.objects.open().filter(case=case.pk).order_by("-day").values_list("day", flat=True).first()
     day, why = max(last or today, today), []

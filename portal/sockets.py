@@ -18,6 +18,7 @@ CALENDAR: list[Callable[..., None]] = []  # (days) the company's own days change
 COUNTERPARTY_SHOWN: list[Callable[..., bool]] = []  # (person, counterparty) -> does a case of an app show them the card
 VISIBLE: list[tuple[tuple[str, ...], Callable[[Any], Any]]] = []  # (flows, person -> Q over Case), beside tasks
 OPEN_TO_DIRECTORS: list[str] = []  # flows whose cases the finance and the general director see
+EXPECTED: dict[str, Callable[[Any], Any]] = {}  # flow code → when its cases will about end, where other cases decide
 CASE_PANELS: dict[str, Callable[..., dict[str, Any]]] = {}  # flow code → extra blocks of a case page
 READINGS: dict[str, Callable[..., "Reading"]] = {}  # flow code → (person, case) -> what of its page the person reads
 

@@ -1,4 +1,4 @@
-"""The board of consolidation: what waits, gathered by kind, by need-by date or by department; what a picked set comes to."""
+"""The board of consolidation: what waits, by kind, by need-by date or by department; what a picked set comes to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,7 +43,9 @@ def piles(items: Iterable[Item], by: str) -> list[Pile]:
     """Items gathered for the board; in a pile the earliest need first."""
     found: dict[Any, Pile] = {}
     for item in sorted(items, key=lambda one: (_key(one, by), one.need_by or date.max, one.pk)):
-        found.setdefault(_key(item, by), Pile(_label(item, by), item.kind.icon or "package" if by == "kind" else "")).items.append(item)
+        found.setdefault(
+            _key(item, by), Pile(_label(item, by), item.kind.icon or "package" if by == "kind" else "")
+        ).items.append(item)
     return list(found.values())
 
 

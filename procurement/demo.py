@@ -46,14 +46,17 @@ def ask(who: str, what: str, what_for: str, days: int | None = None) -> Request:
     return requests.file(by=person(who), what=what, what_for=what_for, by_when=days and day(days))
 
 
-def row(kind: str, quantity: int, need_by: date | None = None, outcome: str = "buy", why: str = "", **known: str) -> dict[str, Any]:
+def row(
+    kind: str, quantity: int, need_by: date | None = None, outcome: str = "buy", why: str = "", **known: str
+) -> dict[str, Any]:
     """An item as IT enters it; `known` names characteristics (with _ for a space)."""
     found = ItemKind.objects.get(name=kind)
     named = {one.name: str(one.pk) for one in found.asked.all()}
     characteristics = {named[name.replace("_", " ")]: value for name, value in known.items()}
     return {
-        "item": None, "kind": found, "name": kind, "sort": found.sort, "quantity": Decimal(quantity), "unit": found.unit,
-        "known_price": found.last_price, "characteristics": characteristics, "need_by": need_by, "outcome": outcome, "why": why,
+        "item": None, "kind": found, "name": kind, "sort": found.sort, "quantity": Decimal(quantity),
+        "unit": found.unit, "known_price": found.last_price, "characteristics": characteristics, "need_by": need_by,
+        "outcome": outcome, "why": why,
     }  # fmt: skip
 
 
@@ -82,7 +85,11 @@ def fill_early() -> None:
     tasks.ask(task, by=person("it"), to=taken.initiator, text="Какие цвета у нанесения? Макет уже есть?")
     mouse = ask("requester", "мышку", "Моя сломалась")
     sort_out(mouse, row("Мышь", 1), answer="from_stock")
-    sort_out(ask("requester2", "Проектор в переговорную", "Показы клиентам"), answer="refuse", comment="В переговорной 3 висит новый экран")
+    sort_out(
+        ask("requester2", "Проектор в переговорную", "Показы клиентам"),
+        answer="refuse",
+        comment="В переговорной 3 висит новый экран",
+    )
 
 
 def fill_waiting() -> None:

@@ -1,4 +1,4 @@
-"""Where an item is, in words: its place, who has it, what comes next, about when it ends. One rule for page, list, search.
+"""Where an item is, in words: its place, who has it, what comes next, about when it ends. One rule for all pages.
 
 `journeys(items)` reads what is needed for all of them in a fixed number of statements.
 """
@@ -16,7 +16,13 @@ from portal.expected import Expected, expected_end
 from portal.models import Case, Person, Task
 from procurement.models import Fate, Item, Procedure
 
-DONE = {Fate.RECEIVED: "good", Fate.FROM_STOCK: "good", Fate.REFUSED: "bad", Fate.WITHDRAWN: "", Fate.WRITTEN_OFF: "bad"}
+DONE = {
+    Fate.RECEIVED: "good",
+    Fate.FROM_STOCK: "good",
+    Fate.REFUSED: "bad",
+    Fate.WITHDRAWN: "",
+    Fate.WRITTEN_OFF: "bad",
+}
 STAGES = (Fate.TRIAGE, Fate.CONSOLIDATION, Fate.BOUGHT, Fate.RECEIVED)
 
 
@@ -67,9 +73,13 @@ def journeys(items: Iterable[Item], *, ends: bool = True) -> dict[int, Journey]:
 
 def _read(items: list[Item]) -> Known:
     groups = {item.line.group_id for item in items if item.fate == Fate.BOUGHT}
-    procedures = Procedure.objects.open().filter(group__in=groups).select_related("buyer").order_by("pk") if groups else []
+    procedures = (
+        Procedure.objects.open().filter(group__in=groups).select_related("buyer").order_by("pk") if groups else []
+    )
     known = Known({procedure.group_id: procedure for procedure in procedures})
-    cases = {item.request_id for item in items if item.fate == Fate.TRIAGE} | {one.pk for one in known.procedures.values()}
+    cases = {item.request_id for item in items if item.fate == Fate.TRIAGE} | {
+        one.pk for one in known.procedures.values()
+    }
     tasks = Task.objects.open().filter(case__in=cases).select_related("person").order_by("until", "pk") if cases else []
     for task in tasks:
         known.tasks.setdefault(task.case_id, []).append(task)
@@ -118,7 +128,9 @@ def _waits(item: Item, end: Any) -> Journey:
     where = _("In the group “%(group)s”") % {"group": group.title}
     following = _("IT sends the group to purchasing")
     if group.noted_branch:
-        following = _("The group waits for another way to buy: %(branch)s") % {"branch": group.get_noted_branch_display()}
+        following = _("The group waits for another way to buy: %(branch)s") % {
+            "branch": group.get_noted_branch_display()
+        }
     return Journey(where, group.made_by.short_name, following, None, end or None, stage=1, people=(group.made_by,))
 
 
@@ -131,7 +143,8 @@ def _bought(item: Item, known: Known, ends: bool) -> Journey:
     ahead = procedure.table.ahead(procedure.step, procedure.foreseen())
     following = pgettext("next step", "then: %(step)s") % {"step": ahead[0].label} if ahead else ""
     step = _("Step %(no)s of %(all)s: %(step)s") % {
-        "no": procedure.table.place(procedure.step), "all": len(procedure.table.steps), "step": line.label if line else "",
+        "no": procedure.table.place(procedure.step), "all": len(procedure.table.steps),
+        "step": line.label if line else "",
     }  # fmt: skip
     end = known.end_of(procedure) if ends else None
     stage = 3 if item.received else 2

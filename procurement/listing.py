@@ -23,7 +23,12 @@ STATES = {
     "purchase": _("Being bought"),
     "ended": _("Ended"),
 }
-GROUP_STATES = {"gathering": _("In consolidation"), "sent": _("At purchasing"), "dissolved": _("Dissolved"), "": _("All")}
+GROUP_STATES = {
+    "gathering": _("In consolidation"),
+    "sent": _("At purchasing"),
+    "dissolved": _("Dissolved"),
+    "": _("All"),
+}
 
 
 def cost(prefix: str = "") -> Sum:

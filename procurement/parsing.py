@@ -32,7 +32,9 @@ NUMBERS = {
 UNIT = "|".join(f"(?P<{code}_>{words})" for code, words in UNITS.items())
 FIGURE = r"(?P<n>\d[\d\u00a0 ]*(?:[.,]\d{1,2})?)"
 # 27″, 16 ГБ, 4K, 144 Гц: a number that tells what, not how many
-MEASURED = r"(?!\s*(?:[\"″'’]|дюйм|inch|in\b|[гткм]б\b|[gtmk]b\b|гц|hz|вт\b|w\b|мм|см|mm|cm|мп|mp|[kкpр]\b|-)|\d|[.,]\d)"
+MEASURED = (
+    r"(?!\s*(?:[\"″'’]|дюйм|inch|in\b|[гткм]б\b|[gtmk]b\b|гц|hz|вт\b|w\b|мм|см|mm|cm|мп|mp|[kкpр]\b|-)|\d|[.,]\d)"
+)
 LEADING = re.compile(rf"^(?:по\s+)?{FIGURE}{MEASURED}\s*(?:[xх×*]\s+|(?:{UNIT})(?:\.|\b)\s*)?(?=\S)", re.IGNORECASE)
 COUNTED = re.compile(rf"[\s,(:–—x×х*-]*(?<!\d){FIGURE}\s*(?:{UNIT})(?:\.|\b)\)?", re.IGNORECASE)
 TRAILING = re.compile(rf"\s*(?:[:–—x×х*=]|\s-)\s*{FIGURE}\s*\.?$", re.IGNORECASE)
@@ -42,13 +44,16 @@ BULLET = re.compile(r"^\s*(?:[-–—•*·]|\d{1,2}[.)](?!\d))\s*")
 STRONG = re.compile(r"[\n\r;]+|(?<=[^\s\d])\.\s+(?=[A-ZА-ЯЁ\d])")
 WEAK = re.compile(r"\s*,\s+|\s+(?:и|and|&|\+|плюс|plus|а также|as well as)\s+(?:ещё\s+|еще\s+)?", re.IGNORECASE)
 POLITE = re.compile(
-    r"^(?:(?:здравствуйте|добрый день|привет|hello|hi)\W+)?(?:прошу|пожалуйста|нам|мне|нужн\w*|надо|необходим\w*|купит[ье]|"
-    r"закупит[ье]|please|we|i|need|needs|buy|order|the|some|want)\b[\s:,]*",
+    r"^(?:(?:здравствуйте|добрый день|привет|hello|hi)\W+)?(?:прошу|пожалуйста|нам|мне|нужн\w*|надо|необходим\w*|"
+    r"купит[ье]|закупит[ье]|please|we|i|need|needs|buy|order|the|some|want)\b[\s:,]*",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[a-zа-яё0-9][a-zа-яё0-9-]*", re.IGNORECASE)
 ENDINGS = sorted(
-    "иями ями ами ьев ов ев ей ий ый ой ая яя ое ее ые ие ого его ых их ию ия ии ам ям ах ях ом ем ью а я о е ы и у ю ь й".split(),
+    (
+        "иями ями ами ьев ов ев ей ий ый ой ая яя ое ее ые ие ого его ых их ию ия ии ам ям ах ях ом ем ью "
+        "а я о е ы и у ю ь й"
+    ).split(),
     key=len,
     reverse=True,
 )

@@ -87,7 +87,12 @@ def _fits(rule: Rule, wanted: Wanted, ceiling: Decimal | None) -> bool:
     if rule.kind is not None and wanted.kinds != {rule.kind}:
         return False
     if wanted.sum is None:
-        return rule.branch != SMALL and rule.above is None and ceiling is None and (rule.single_source or rule.kind is not None)
+        return (
+            rule.branch != SMALL
+            and rule.above is None
+            and ceiling is None
+            and (rule.single_source or rule.kind is not None)
+        )
     return (rule.above is None or wanted.sum > rule.above) and (ceiling is None or wanted.sum <= ceiling)
 
 

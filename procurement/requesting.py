@@ -1,4 +1,4 @@
-"""What requests, items and groups plug into the kernel: flow, rights, menu, search, panels, words of history and notices."""
+"""What requests, items and groups plug into the kernel: flow, rights, menu, search, panels, words of history."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,7 @@ from portal import journal, notices, sockets
 from portal.binding import bind
 from procurement import permissions, searching
 from procurement.demo import fill_requests
+from procurement.expecting import expected_of_request
 from procurement.flows.request import REQUEST
 from procurement.models import Request
 from procurement.views import board, groups, requests
@@ -45,6 +46,7 @@ def plug_in() -> None:
     sockets.add_search(searching.items)
     sockets.add_search(searching.groups)
     sockets.add_panels("request", request_panels)
+    sockets.EXPECTED["request"] = expected_of_request
     sockets.add_demo(50, fill_requests)
     journal.add_words(HISTORY)
     notices.add_sentences(NOTICES)

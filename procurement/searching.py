@@ -16,7 +16,12 @@ def items(person: Person, text: str) -> list[Hit]:
     found = list(containing(items_of_interest(person), text, "name").with_way().order_by("-asked", "-pk")[:MOST])
     ways = journeys(found, ends=False)
     return [
-        Hit(f"{item.name}, {item.quantity.normalize():f}", f"{item.requester.short_name} · {ways[item.pk].where}", item.request.get_absolute_url(), "package")
+        Hit(
+            f"{item.name}, {item.quantity.normalize():f}",
+            f"{item.requester.short_name} · {ways[item.pk].where}",
+            item.request.get_absolute_url(),
+            "package",
+        )
         for item in found
     ]
 
@@ -24,4 +29,7 @@ def items(person: Person, text: str) -> list[Hit]:
 def groups(person: Person, text: str) -> list[Hit]:
     """Groups by their name."""
     found = containing(groups_of_interest(person), text, "title").order_by("-made", "-pk")[:MOST]
-    return [Hit(group.title, group.made_by.short_name, reverse("group", args=[group.pk]), "boxes") for group in found.select_related("made_by")]
+    return [
+        Hit(group.title, group.made_by.short_name, reverse("group", args=[group.pk]), "boxes")
+        for group in found.select_related("made_by")
+    ]

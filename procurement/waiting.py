@@ -9,7 +9,7 @@ LIVE = (Fate.TRIAGE, Fate.CONSOLIDATION, Fate.GROUPED, Fate.BOUGHT)
 
 
 def consolidation(fates: Iterable[str]) -> str | None:
-    """`ready` when each live item is in a group sent to purchasing; `dissolved` when one went back to IT with its group;
+    """`ready` when each live item is in a group sent to purchasing; `dissolved` when one is back at IT with its group;
     `nothing_left` when no item is live and none was bought; None: go on waiting."""
     fates = list(fates)
     live = [fate for fate in fates if fate in LIVE]

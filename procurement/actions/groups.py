@@ -26,7 +26,9 @@ def make(*, by: Person, items: Iterable[Item], title: str = "") -> ItemGroup:
         chosen = _waiting(items)
         kinds = {item.kind_id for item in chosen}
         kind = chosen[0].kind if len(kinds) == 1 else None
-        group = ItemGroup.objects.create(title=(title.strip() or _title(chosen))[:200], kind=kind, made_by=by, made=act.now)
+        group = ItemGroup.objects.create(
+            title=(title.strip() or _title(chosen))[:200], kind=kind, made_by=by, made=act.now
+        )
         _put(act, group, chosen)
         return group
 
@@ -105,7 +107,9 @@ def why_not_send(group: ItemGroup, items: list[Item]) -> Any:
         return _("No rule proposes a branch: enter an estimate, or ask the administrator for a rule that fits.")
     if found.branch not in sockets.FLOWS:
         branch = dict(BranchProposal._meta.get_field("branch").choices)[found.branch]
-        return _("It is to be bought by another branch: “%(branch)s”. It waits here until that branch exists.") % {"branch": branch}
+        return _("It is to be bought by another branch: “%(branch)s”. It waits here until that branch exists.") % {
+            "branch": branch
+        }
     return None
 
 
@@ -146,7 +150,15 @@ def _wanted(group: ItemGroup, items: list[Item]) -> Wanted:
 def _rules() -> list[Rule]:
     rows = BranchProposal.objects.filter(active=True).select_related("kind")
     return [
-        Rule(row.branch, row.position, row.above, row.up_to, row.kind.name if row.kind else None, row.single_source, row.since)
+        Rule(
+            row.branch,
+            row.position,
+            row.above,
+            row.up_to,
+            row.kind.name if row.kind else None,
+            row.single_source,
+            row.since,
+        )
         for row in rows
     ]
 
@@ -170,7 +182,9 @@ def _gathering(group: ItemGroup, by: Person) -> ItemGroup:
     own = lock_group(group)
     if own.sent:
         who = own.sent_by.short_name
-        raise Refused(_("%(who)s has sent this group to purchasing: nothing is changed in it here any more.") % {"who": who})
+        raise Refused(
+            _("%(who)s has sent this group to purchasing: nothing is changed in it here any more.") % {"who": who}
+        )
     if own.dissolved:
         raise Refused(_("This group was dissolved."))
     return own
@@ -199,7 +213,7 @@ def _put(act: Act, group: ItemGroup, items: list[Item]) -> None:
 
 
 def _alike(line: GroupLine, item: Item) -> bool:
-    """Whether an item is the same thing as a line: kind, unit and characteristics; without any of these, the name too."""
+    """Whether an item is the same thing as a line: kind, unit, characteristics; without any of these, the name too."""
     same = (line.kind_id, line.unit, line.sort, _said(line)) == (item.kind_id, item.unit, item.sort, _said(item))
     return same and (bool(_said(line)) or _plain(line) == _plain(item))
 

@@ -28,7 +28,11 @@ def lock_group(group: ItemGroup) -> ItemGroup:
 
 def lock_groups_of(items: Iterable[Item] | QuerySet[Item]) -> None:
     """Lock the groups in which these items stand, before the items themselves."""
-    ids = set(Item.objects.filter(pk__in=[item.pk for item in items], line__isnull=False).values_list("line__group", flat=True))
+    ids = set(
+        Item.objects.filter(pk__in=[item.pk for item in items], line__isnull=False).values_list(
+            "line__group", flat=True
+        )
+    )
     list(ItemGroup.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
@@ -78,7 +82,7 @@ def _set_fate(act: Act, item: Item, fate: str, why: str, line: GroupLine | None)
 def log_item(act: Act, item: Item, code: str, text: str = "", **data: Any) -> None:
     """Record in the item's request what happened to it."""
     group = item.line.group.title if item.line else ""
-    known = {"item": item.pk, "name": item.name, "quantity": f"{item.quantity:f}", "group": group}
+    known = {"item": item.pk, "name": item.name, "quantity": f"{item.quantity.normalize():f}", "group": group}
     act.log(item.request, code, text=text, data=known | data)
 
 
@@ -118,7 +122,8 @@ def split_received(act: Act, item: Item) -> Item:
     item.quantity = settled
     item.save(update_fields=["quantity"])
     part = Item(
-        **{name: getattr(item, name) for name in COPIED}, quantity=rest, line=item.line, fate=item.fate, fate_at=act.now,
+        **{name: getattr(item, name) for name in COPIED}, quantity=rest, line=item.line, fate=item.fate,
+        fate_at=act.now,
         split_from=item,
     )  # fmt: skip
     part.save()
@@ -127,7 +132,8 @@ def split_received(act: Act, item: Item) -> Item:
 
 
 COPIED = (
-    "request", "position", "kind", "name", "sort", "unit", "known_price", "characteristics", "need_by", "triaged_by", "asked",
+    "request", "position", "kind", "name", "sort", "unit", "known_price", "characteristics", "need_by", "triaged_by",
+    "asked",
 )  # fmt: skip
 
 
@@ -159,7 +165,13 @@ def _settled(act: Act, item: Item) -> Item:
     if not item.to_come:
         _settle(act, item)
     else:
-        log_item(act, item, "item_part", received=f"{item.received:f}", written_off=f"{item.written_off:f}")
+        log_item(
+            act,
+            item,
+            "item_part",
+            received=f"{item.received.normalize():f}",
+            written_off=f"{item.written_off.normalize():f}",
+        )
     look_again_at(act, [item])
     return item
 
@@ -170,7 +182,7 @@ def _settle(act: Act, item: Item) -> None:
 
 
 def back_to_consolidation(act: Act, group: ItemGroup, *, branch: str = "", why: str = "") -> list[Item]:
-    """What was not received goes back to consolidation. With `branch` (a reroute to a branch that does not exist yet) the
+    """What was not received goes back to consolidation. With `branch` (a reroute to one that does not exist yet) the
     group stays together there and waits for it; else it is dissolved and its items wait for another group."""
     own = lock_group(group)
     if branch:
@@ -207,9 +219,11 @@ def _wait_for_branch(act: Act, group: ItemGroup, branch: str, why: str) -> list[
 
 
 def recount_lines(act: Act, lines: Iterable[GroupLine]) -> None:
-    """Lines' quantities after items left: the sum of the shares in force; a line without shares stays with 0. Their groups
-    have another edition: pages opened before are told."""
-    locked = list(GroupLine.objects.select_for_update(no_key=True).filter(pk__in=[line.pk for line in lines]).order_by("pk"))
+    """Lines' quantities after items left: the sum of the shares in force; a line without shares stays with 0. Their
+    groups have another edition: pages opened before are told."""
+    locked = list(
+        GroupLine.objects.select_for_update(no_key=True).filter(pk__in=[line.pk for line in lines]).order_by("pk")
+    )
     for line in locked:
         shares = list(Item.objects.filter(line=line, fate__in=IN_LINE).order_by("pk"))
         line.quantity = sum((share.quantity for share in shares), ZERO)
@@ -219,7 +233,7 @@ def recount_lines(act: Act, lines: Iterable[GroupLine]) -> None:
 
 
 def describe(item: Item, *, by: Person, **details: Any) -> Item:
-    """Complete an item that waits in consolidation: kind, name, characteristics, quantity, known price, need-by date."""
+    """Complete an item that waits in consolidation: kind, name, characteristics, quantity, price, need-by date."""
     with deed(by, None) as act:
         if not may_consolidate(by):
             raise NotYours(_("Items are described by IT."))

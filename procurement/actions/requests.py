@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-
 from uuid import UUID
 
 from django.core.files.base import File
@@ -57,5 +56,3 @@ def title_of(what: str) -> str:
     if len(line) <= TITLE:
         return line
     return line[:TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
-
-

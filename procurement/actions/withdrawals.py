@@ -1,4 +1,4 @@
-"""A requester no longer wants an item: at once while nobody buys it; of an unsigned procedure the buyer answers first."""
+"""A requester no longer wants an item: at once while nobody buys it; later the buyer answers first."""
 
 from typing import Any
 
@@ -60,14 +60,16 @@ def withdraw(item: Item, *, by: Person, why: str, whole: bool = False) -> ItemWi
 
 
 def withdraw_all(request: Request, *, by: Person, why: str) -> list[ItemWithdrawal]:
-    """Withdraw every item; of those that are being bought the buyers are asked, and the last answer ends the request."""
+    """Withdraw every item; of those being bought the buyers are asked, and the last answer ends the request."""
     if request.initiator_id != by.pk:
         raise NotYours(_("A request is withdrawn by who made it."))
     live = list(request.items.live())
     if not any(item.fate == Fate.BOUGHT for item in live):
         cases.leave(request, "withdraw", by=by, data={"reason": why.strip()})
         return []
-    asked = [withdraw(item, by=by, why=why, whole=True) for item in sorted(live, key=lambda item: item.fate != Fate.BOUGHT)]
+    asked = [
+        withdraw(item, by=by, why=why, whole=True) for item in sorted(live, key=lambda item: item.fate != Fate.BOUGHT)
+    ]
     return [one for one in asked if one]
 
 
@@ -149,7 +151,14 @@ def _ask(act: Act, item: Item, procedure: Procedure, why: str, whole: bool) -> I
     asked = ItemWithdrawal.objects.create(item=item, by=act.by, at=act.now, why=why, whole=whole)
     fates.log_item(act, item, "withdrawal_asked", why)
     Notice.objects.bulk_create(
-        Notice(person_id=pk, case_id=procedure.pk, code="withdrawal_asked", at=act.now, urgent=True, data={"item": item.name})
+        Notice(
+            person_id=pk,
+            case_id=procedure.pk,
+            code="withdrawal_asked",
+            at=act.now,
+            urgent=True,
+            data={"item": item.name},
+        )
         for pk in _who_answers(procedure)
     )
     return asked
@@ -164,6 +173,7 @@ def _who_answers(procedure: Case) -> list[int]:
 def _tell_requester(act: Act, withdrawal: ItemWithdrawal) -> None:
     fates.log_item(act, withdrawal.item, f"withdrawal_{withdrawal.answer}", withdrawal.answer_why)
     Notice.objects.create(
-        person_id=withdrawal.by_id, case_id=withdrawal.item.request_id, code=f"withdrawal_{withdrawal.answer}", at=act.now,
+        person_id=withdrawal.by_id, case_id=withdrawal.item.request_id, code=f"withdrawal_{withdrawal.answer}",
+        at=act.now,
         data={"item": withdrawal.item.name, "why": withdrawal.answer_why},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The catalogue in the admin: kinds with their characteristics, in and out as a workbook; rules that propose a branch."""
+"""The catalogue in the admin: kinds with their characteristics, in and out as a workbook; rules proposing a branch."""
 
 import re
 from typing import Any
@@ -54,7 +54,9 @@ class KindResource(resources.ModelResource):
         clean_model_instances = True
         use_transactions = True
 
-    def import_field(self, field: fields.Field, instance: ItemKind, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+    def import_field(
+        self, field: fields.Field, instance: ItemKind, row: Any, is_m2m: bool = False, **kwargs: Any
+    ) -> None:
         if field.column_name != "characteristics":
             super().import_field(field, instance, row, is_m2m, **kwargs)
         elif "characteristics" in row:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a table reads better in lines than in columns
 """The demo's catalogue: what a marketing company buys. name, words, sort, unit, price, icon, (characteristic, unit, required)…"""
 
 CATALOGUE = [

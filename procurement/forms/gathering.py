@@ -13,7 +13,11 @@ class PickItems(forms.Form):
     """Some items by number; what is not in `choices` cannot be picked."""
 
     item = forms.ModelMultipleChoiceField(
-        Item.objects.none(), error_messages={"required": _("Pick at least one item."), "invalid_choice": _("Something was taken meanwhile: look again.")}
+        Item.objects.none(),
+        error_messages={
+            "required": _("Pick at least one item."),
+            "invalid_choice": _("Something was taken meanwhile: look again."),
+        },
     )
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:

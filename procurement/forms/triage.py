@@ -21,6 +21,13 @@ PREFIX = "items"
 OUTCOMES = (("buy", _("Buy")), ("from_stock", _("From stock")), ("refused", _("Refuse")))
 
 
+class WantedLater(forms.CharField):
+    """A characteristic that is required before purchasing: shown as required, but triage goes on without it."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is refused here; sending the group is."""
+
+
 class KindDetails:
     """The part of a row that depends on the kind: unit, sort, characteristics (fields `c_<number>`)."""
 
@@ -29,10 +36,12 @@ class KindDetails:
     def add_characteristics(self, kind: ItemKind | None, values: dict[str, Any]) -> None:
         """Add a field for each characteristic of the kind."""
         for each in asked_of(kind):
-            self.fields[f"c_{each.pk}"] = forms.CharField(
-                label=str(each), required=False, max_length=200, initial=values.get(str(each.pk), ""),
-                help_text=_("wanted before purchasing") if each.required else "",
-            )  # fmt: skip
+            kind_of = WantedLater if each.required else forms.CharField
+            known = values.get(str(each.pk), "")
+            hint = _("wanted before purchasing") if each.required else ""
+            self.fields[f"c_{each.pk}"] = kind_of(
+                label=str(each), required=each.required, max_length=200, initial=known, help_text=hint
+            )
 
     @property
     def characteristic_fields(self) -> list[forms.BoundField]:
@@ -52,15 +61,19 @@ def asked_of(kind: ItemKind | None) -> list[Characteristic]:
 class ItemRow(KindDetails, forms.Form):
     """One item of a request."""
 
+    use_required_attribute = False
     item = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ModelChoiceField(
-        ItemKind.objects.none(), label=_("Kind"), empty_label=_("choose"), error_messages={"required": _("Choose the kind.")}
+        ItemKind.objects.none(),
+        label=_("Kind"),
+        empty_label=_("choose"),
+        error_messages={"required": _("Choose the kind.")},
     )
     name = forms.CharField(label=_("What exactly"), max_length=300, error_messages={"required": _("Name it.")})
     quantity = QuantityField(label=_("How many"), most=MOST_PIECES)
-    unit = forms.ChoiceField(label=_("Unit"), choices=Measure.choices)
+    unit = forms.ChoiceField(label=_("Counted in"), choices=Measure.choices)
     sort = forms.ChoiceField(label=_("Sort"), choices=Sort.choices)
-    known_price = MoneyField(label=_("Known price"), required=False, help_text=_("for one, with VAT"))
+    known_price = MoneyField(label=_("Price for one, with VAT"), required=False)
     need_by = forms.DateField(label=_("Needed by"), required=False)
     outcome = forms.ChoiceField(label=_("What becomes of it"), choices=OUTCOMES, initial="buy")
     why = forms.CharField(label=_("Why not"), required=False, max_length=500)
@@ -73,7 +86,9 @@ class ItemRow(KindDetails, forms.Form):
 
     def _kind_now(self) -> ItemKind | None:
         chosen = self.data.get(self.add_prefix("kind")) if self.is_bound else self.initial.get("kind")
-        return next((kind for kind in self.fields["kind"].queryset if str(kind.pk) == str(getattr(chosen, "pk", chosen))), None)
+        return next(
+            (kind for kind in self.fields["kind"].queryset if str(kind.pk) == str(getattr(chosen, "pk", chosen))), None
+        )
 
     def clean_item(self) -> Item | None:
         pk = self.cleaned_data["item"]
@@ -104,7 +119,9 @@ class Triage(AnswerForm):
     template_name = "procurement/steps/triage.html"
     answers = ("done", "from_stock")
     single_source = forms.BooleanField(
-        label=_("Only one supplier can"), required=False, help_text=_("Rights, compatibility: then a branch of its own is proposed.")
+        label=_("Only one supplier can"),
+        required=False,
+        help_text=_("Rights, compatibility: then a branch of its own is proposed."),
     )
     estimate = MoneyField(label=_("Estimate"), required=False, help_text=_("of the whole, where no price is known"))
 
@@ -157,7 +174,9 @@ class Triage(AnswerForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.rows.is_valid():
             general = [str(error) for error in self.rows.non_form_errors()]
-            raise forms.ValidationError(general or [_("Something is not right yet: see the marked places.")], code="rows")
+            raise forms.ValidationError(
+                general or [_("Something is not right yet: see the marked places.")], code="rows"
+            )
         cleaned["rows"] = [row.cleaned_data for row in self.rows if row.cleaned_data]
         self._check_complete(cleaned["rows"])
         return cleaned
@@ -166,7 +185,9 @@ class Triage(AnswerForm):
         there = [row["item"].pk for row in rows if row["item"]]
         lost = [item.name for pk, item in self.items.items() if pk not in there]
         if lost:
-            raise forms.ValidationError(_("Missing: %(names)s. Refuse it with a reason instead.") % {"names": ", ".join(lost)})
+            raise forms.ValidationError(
+                _("Missing: %(names)s. Refuse it with a reason instead.") % {"names": ", ".join(lost)}
+            )
         if len(there) != len(set(there)):
             raise forms.ValidationError(_("One item stands here twice: open the page again."))
         if not rows:
@@ -176,12 +197,13 @@ class Triage(AnswerForm):
 class DescribeItem(KindDetails, forms.Form):
     """An item that waits in consolidation, completed by IT."""
 
+    use_required_attribute = False
     kind = forms.ModelChoiceField(ItemKind.objects.none(), label=_("Kind"), empty_label=None)
     name = forms.CharField(label=_("What exactly"), max_length=300)
     quantity = QuantityField(label=_("How many"), most=MOST_PIECES)
-    unit = forms.ChoiceField(label=_("Unit"), choices=Measure.choices)
+    unit = forms.ChoiceField(label=_("Counted in"), choices=Measure.choices)
     sort = forms.ChoiceField(label=_("Sort"), choices=Sort.choices)
-    known_price = MoneyField(label=_("Known price"), required=False, help_text=_("for one, with VAT"))
+    known_price = MoneyField(label=_("Price for one, with VAT"), required=False)
     need_by = forms.DateField(label=_("Needed by"), required=False)
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:

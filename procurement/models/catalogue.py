@@ -67,12 +67,17 @@ class ItemKind(models.Model):
     sort = models.CharField(_("sort"), max_length=10, choices=Sort, default=Sort.GOOD)
     unit = models.CharField(_("unit of measure"), max_length=10, choices=Measure, default=Measure.PIECE)
     words = models.CharField(
-        _("other words"), max_length=300, blank=True, help_text=_("What else people call it, by commas: monitor, display.")
+        _("other words"),
+        max_length=300,
+        blank=True,
+        help_text=_("What else people call it, by commas: monitor, display."),
     )
-    icon = models.CharField(_("icon"), max_length=40, blank=True, validators=[known_icon], help_text=_("Name of a lucide icon."))
+    icon = models.CharField(
+        _("icon"), max_length=40, blank=True, validators=[known_icon], help_text=_("Name of a lucide icon.")
+    )
     last_price = models.DecimalField(
-        _("last known price"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
-        help_text=_("RUB with VAT for one unit; the last signed order changes it."),
+        _("last known price"), max_digits=14, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)], help_text=_("RUB with VAT for one unit; the last signed order changes it."),
     )  # fmt: skip
     last_price_on = models.DateField(_("price known since"), null=True, blank=True)
     active = models.BooleanField(_("in use"), default=True)
@@ -84,7 +89,9 @@ class ItemKind(models.Model):
         verbose_name_plural = _("kinds of items")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(last_price__isnull=True) | Q(last_price__gt=0), name="kind_price_above_zero"),
+            models.CheckConstraint(
+                condition=Q(last_price__isnull=True) | Q(last_price__gt=0), name="kind_price_above_zero"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,7 +142,8 @@ class BranchProposal(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(above__isnull=True) | Q(up_to__isnull=True) | Q(up_to__gt=F("above")), name="proposal_sums_in_order"
+                condition=Q(above__isnull=True) | Q(up_to__isnull=True) | Q(up_to__gt=F("above")),
+                name="proposal_sums_in_order",
             ),
         ]
 

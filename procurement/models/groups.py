@@ -34,7 +34,9 @@ class ItemGroup(models.Model):
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("made by"))
     made = models.DateTimeField(_("made"))
     sent = models.DateTimeField(_("sent to purchasing"), null=True, blank=True)
-    sent_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent by"))
+    sent_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent by")
+    )
     dissolved = models.DateTimeField(_("dissolved"), null=True, blank=True)
     dissolved_why = models.TextField(_("why dissolved"), blank=True)
     estimate = models.DecimalField(_("estimate"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -51,11 +53,17 @@ class ItemGroup(models.Model):
         verbose_name_plural = _("item groups")
         ordering = ["-made", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(estimate__isnull=True) | Q(estimate__gt=0), name="group_estimate_above_zero"),
-            models.CheckConstraint(condition=Q(sent__isnull=True) | Q(sent_by__isnull=False), name="group_sent_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(estimate__isnull=True) | Q(estimate__gt=0), name="group_estimate_above_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent__isnull=True) | Q(sent_by__isnull=False), name="group_sent_by_somebody"
+            ),
         ]
         indexes = [
-            models.Index(fields=["made"], name="group_gathering", condition=Q(sent__isnull=True, dissolved__isnull=True))
+            models.Index(
+                fields=["made"], name="group_gathering", condition=Q(sent__isnull=True, dissolved__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,9 @@ class Request(Case):
     single_source = models.BooleanField(_("only one supplier can"), default=False)
     estimate = models.DecimalField(_("estimate"), max_digits=14, decimal_places=2, null=True, blank=True)
     repeats = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="repeated")
-    token = models.UUIDField(_("token of the form"), unique=True, null=True, editable=False)  # a doubled click files once
+    token = models.UUIDField(
+        _("token of the form"), unique=True, null=True, editable=False
+    )  # a doubled click files once
 
     objects = CaseQuerySet.as_manager()
 
@@ -30,7 +32,9 @@ class Request(Case):
         verbose_name_plural = _("requests")
         base_manager_name = "objects"
         constraints = [
-            models.CheckConstraint(condition=Q(estimate__isnull=True) | Q(estimate__gt=0), name="request_estimate_above_zero"),
+            models.CheckConstraint(
+                condition=Q(estimate__isnull=True) | Q(estimate__gt=0), name="request_estimate_above_zero"
+            ),
         ]
 
     def owner_role(self) -> str:
@@ -121,7 +125,9 @@ class Item(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="item_quantity_above_zero"),
-            models.CheckConstraint(condition=Q(known_price__isnull=True) | Q(known_price__gt=0), name="item_price_above_zero"),
+            models.CheckConstraint(
+                condition=Q(known_price__isnull=True) | Q(known_price__gt=0), name="item_price_above_zero"
+            ),
             models.CheckConstraint(
                 condition=Q(received__gte=0, written_off__gte=0, quantity__gte=F("received") + F("written_off")),
                 name="item_received_within_quantity",

@@ -64,13 +64,20 @@ def gather(request: HttpRequest) -> HttpResponse:
     if group:
         done = attempt(request, lambda: actions.add(group, by=request.user, items=picked), _("Put into the group."))
     else:
-        done = attempt(request, lambda: actions.make(by=request.user, items=picked, title=title), _("The group is made."))
+        done = attempt(
+            request, lambda: actions.make(by=request.user, items=picked, title=title), _("The group is made.")
+        )
     return redirect("group", done.pk) if done else redirect("consolidation")
 
 
 menu = [
     MenuEntry(
-        "consolidation", gettext_lazy("Consolidation"), "consolidation", "combine", "purchases", order=22,
+        "consolidation",
+        gettext_lazy("Consolidation"),
+        "consolidation",
+        "combine",
+        "purchases",
+        order=22,
         count=lambda person: Item.objects.for_group() if permissions.may_consolidate(person) else None,
         allowed=permissions.sees_groups,
     )  # fmt: skip

@@ -55,7 +55,16 @@ def groups_export(request: HttpRequest) -> HttpResponse:
     found = groups_in(request.user, *_filter(request))
     head = [_("Group"), _("Made by"), _("Made"), _("Sent"), _("Branch"), _("Items"), _("Requests"), _("Sum, RUB")]
     rows = [
-        [one.title, one.made_by.full_name, one.made, one.sent, one.get_proposed_branch_display(), one.count, one.asked, one.sum]
+        [
+            one.title,
+            one.made_by.full_name,
+            one.made,
+            one.sent,
+            one.get_proposed_branch_display(),
+            one.count,
+            one.asked,
+            one.sum,
+        ]
         for one in found
     ]
     return xlsx("groups", head, rows, [_("Total"), *[None] * 6, found.aggregate(all=Sum("sum"))["all"]])
@@ -117,7 +126,9 @@ def group_take_out(request: HttpRequest, pk: int) -> HttpResponse:
     form = PickItems(request.POST, choices=Item.objects.of_group(own))
     if form.is_valid():
         taken = form.cleaned_data["item"]
-        done = attempt(request, lambda: actions.take_out(own, by=request.user, items=taken), _("Taken out: it waits on the board."))
+        done = attempt(
+            request, lambda: actions.take_out(own, by=request.user, items=taken), _("Taken out: it waits on the board.")
+        )
         return redirect("consolidation") if done and done.dissolved else redirect("group", pk)
     say_errors(request, form)
     return redirect("group", pk)
@@ -131,7 +142,11 @@ def group_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     if not why.is_valid():
         say_errors(request, why)
         return redirect("group", pk)
-    attempt(request, lambda: actions.dissolve(own, by=request.user, why=why.cleaned_data["why"]), _("Dissolved: the requests are back at IT."))
+    attempt(
+        request,
+        lambda: actions.dissolve(own, by=request.user, why=why.cleaned_data["why"]),
+        _("Dissolved: the requests are back at IT."),
+    )
     return redirect("group", pk)
 
 
@@ -141,12 +156,18 @@ def group_send(request: HttpRequest, pk: int) -> HttpResponse:
     own = _mine(request, pk)
     seen = request.POST.get("seen", "")
     seen = int(seen) if seen.isdigit() and len(seen) < 10 else -1
-    attempt(request, lambda: actions.send(own, by=request.user, seen=seen), _("Sent: the head of purchasing assigns a buyer."))
+    attempt(
+        request,
+        lambda: actions.send(own, by=request.user, seen=seen),
+        _("Sent: the head of purchasing assigns a buyer."),
+    )
     return redirect("group", pk)
 
 
 menu = [
-    MenuEntry("groups", gettext_lazy("Item groups"), "groups", "boxes", "purchases", order=23, allowed=permissions.sees_groups)
+    MenuEntry(
+        "groups", gettext_lazy("Item groups"), "groups", "boxes", "purchases", order=23, allowed=permissions.sees_groups
+    )
 ]
 urls = [
     path("groups", groups, name="groups"),

@@ -11,7 +11,7 @@ from procurement import permissions
 from procurement.actions import items as actions
 from procurement.actions import withdrawals
 from procurement.forms.triage import DescribeItem, ItemRow
-from procurement.forms.withdrawing import WithdrawalAnswer, Why
+from procurement.forms.withdrawing import Why, WithdrawalAnswer
 from procurement.models import Fate, Item, ItemKind, ItemWithdrawal
 from procurement.views.deeds import attempt, say_errors
 
@@ -27,7 +27,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(item.request)
     asked = attempt(request, lambda: (withdrawals.withdraw(item, by=request.user, why=form.cleaned_data["why"]),))
     if asked:
-        said = _("The buyer is asked; the answer will stand here.") if asked[0] else _("Withdrawn: %(name)s") % {"name": item.name}
+        said = (
+            _("The buyer is asked; the answer will stand here.")
+            if asked[0]
+            else _("Withdrawn: %(name)s") % {"name": item.name}
+        )
         attempt(request, lambda: True, said)
     return redirect(item.request)
 
@@ -38,7 +42,9 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_way(), pk=pk, fate=Fate.CONSOLIDATION)
     form = DescribeItem(request.POST or None, item=item)
     if request.method == "POST" and form.is_valid():
-        done = attempt(request, lambda: actions.describe(item, by=request.user, **form.details), _("The item is completed."))
+        done = attempt(
+            request, lambda: actions.describe(item, by=request.user, **form.details), _("The item is completed.")
+        )
         if done:
             return redirect("consolidation")
     return render(request, "procurement/item_describe.html", {"form": form, "item": item})
@@ -46,14 +52,22 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """A requester no longer wants an item: its buyer answers."""
-    row = get_object_or_404(ItemWithdrawal.objects.select_related("item__request__initiator", "item__line__group", "by"), pk=pk)
+    row = get_object_or_404(
+        ItemWithdrawal.objects.select_related("item__request__initiator", "item__line__group", "by"), pk=pk
+    )
     procedure = withdrawals.procedure_of(row.item)
-    if procedure is None or not may_see_case(request.user, procedure) or not withdrawals.may_answer(request.user, procedure):
+    if (
+        procedure is None
+        or not may_see_case(request.user, procedure)
+        or not withdrawals.may_answer(request.user, procedure)
+    ):
         raise Http404
     form = WithdrawalAnswer(request.POST or None)
     if request.method == "POST" and form.is_valid():
         drop, why = form.cleaned_data["answer"] == "drop", form.cleaned_data["why"]
-        if attempt(request, lambda: withdrawals.answer(row, by=request.user, drop=drop, why=why), _("The requester is told.")):
+        if attempt(
+            request, lambda: withdrawals.answer(row, by=request.user, drop=drop, why=why), _("The requester is told.")
+        ):
             return redirect(procedure)
     return render(request, "procurement/withdrawal.html", {"form": form, "withdrawal": row, "procedure": procedure})
 

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from portal import calendars, clock, roles, sockets
 from portal.actions.refusals import Refused
 from portal.context import NEW
-from portal.models import Person
+from portal.expected import WAIT_DAYS
 from portal.permissions import see_case
 from portal.sockets import MenuEntry
 from portal.workdays import add_workdays
 from procurement import permissions
 from procurement.actions import requests as actions
 from procurement.actions import withdrawals
+from procurement.expecting import buying_days
 from procurement.exports import xlsx
 from procurement.forms.asking import NewRequest
 from procurement.forms.withdrawing import Why
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The request went to IT. Its way is shown here."))
             return redirect(filed)
-    return render(request, "procurement/request_new.html", {"form": form, "old": old, "ahead": _ahead(request.user)})
+    return render(request, "procurement/request_new.html", {"form": form, "old": old, "ahead": _ahead()})
 
 
 def _repeated(request: HttpRequest) -> Request | None:
@@ -57,14 +58,12 @@ def _as_before(old: Request | None) -> dict[str, Any]:
     return {"what": old.what, "what_for": old.what_for} if old else {}
 
 
-def _ahead(person: Person) -> dict[str, Any]:
-    """How long the way usually is: workdays of the request's and of a small purchase's steps, and the day they lead to."""
-    steps = [line for code in ("request", "small") if code in sockets.FLOWS for line in sockets.FLOWS[code].steps]
+def _ahead() -> dict[str, Any]:
+    """How long the way is when every step takes all its days, and the day that leads to."""
     triage = sockets.FLOWS["request"].first.days
-    days = sum(line.days or 0 for line in steps if not line.side)
-    waiting = Item.objects.for_group().count()
+    days = triage + WAIT_DAYS + buying_days()
     day = add_workdays(clock.today(), days, calendars.overrides())
-    return {"triage": triage, "days": days, "day": day, "waiting": waiting, "unit": roles.unit_of(person)}
+    return {"triage": triage, "days": days, "day": day, "waiting": Item.objects.for_group().count()}
 
 
 @require_GET
@@ -73,7 +72,12 @@ def requests(request: HttpRequest) -> HttpResponse:
     parts = request_parts(request.user, sees_all=roles.has_role(request.user, *permissions.IT, *permissions.DIRECTORS))
     wanted = RequestFilter.read(request.GET, parts)
     found = requests_in(request.user, wanted)
-    context = {"wanted": wanted, "tabs": _tabs(parts, wanted), "states": _states(wanted), "kinds": ItemKind.objects.active()}
+    context = {
+        "wanted": wanted,
+        "tabs": _tabs(parts, wanted),
+        "states": _states(wanted),
+        "kinds": ItemKind.objects.active(),
+    }
     if wanted.of == "mine":
         page = Paginator(found, CARDS).get_page(request.GET.get("page"))
         return render(request, "procurement/requests_mine.html", context | {"page": page, "cards": _cards(list(page))})
@@ -113,7 +117,16 @@ def requests_export(request: HttpRequest) -> HttpResponse:
     wanted = RequestFilter.read(request.GET, parts)
     found = requests_in(request.user, wanted)
     sums = wanted.of != "mine"
-    head = [_("No."), _("What"), _("What for"), _("Requester"), _("Department"), _("Asked"), _("By when"), _("Stands at")]
+    head = [
+        _("No."),
+        _("What"),
+        _("What for"),
+        _("Requester"),
+        _("Department"),
+        _("Asked"),
+        _("By when"),
+        _("Stands at"),
+    ]
     rows = [_row(one, sums) for one in with_sums(found).iterator(chunk_size=500)]
     total = [_("Total"), *[None] * 7, total_of(found)] if sums else ()
     return xlsx("requests", [*head, *([_("Sum, RUB")] if sums else [])], rows, total)
@@ -121,7 +134,16 @@ def requests_export(request: HttpRequest) -> HttpResponse:
 
 def _row(one: Request, sums: bool) -> list[Any]:
     where = one.line.label if one.line else one.table.ends[one.step].label
-    plain = [one.code, one.what, one.what_for, one.initiator.full_name, one.unit.name, one.opened, one.by_when, str(where)]
+    plain = [
+        one.code,
+        one.what,
+        one.what_for,
+        one.initiator.full_name,
+        one.unit.name,
+        one.opened,
+        one.by_when,
+        str(where),
+    ]
     return [*plain, one.sum] if sums else plain
 
 
@@ -136,7 +158,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(own)
     asked = attempt(request, lambda: withdrawals.withdraw_all(own, by=request.user, why=form.cleaned_data["why"]))
     if asked is not None and asked is not True:
-        messages.success(request, _("The buyers are asked; you will read their answer here.") if asked else _("Withdrawn."))
+        messages.success(
+            request, _("The buyers are asked; you will read their answer here.") if asked else _("Withdrawn.")
+        )
     return redirect(own)
 
 

@@ -27,8 +27,9 @@ class Desk:
         kind = kind or self.monitor
         characteristics = {str(self.diagonal.pk): "27"} if kind == self.monitor else {}
         plain = {
-            "item": None, "kind": kind, "name": kind.name, "sort": kind.sort, "quantity": Decimal(quantity), "unit": kind.unit,
-            "known_price": None, "characteristics": characteristics, "need_by": None, "outcome": "buy", "why": "",
+            "item": None, "kind": kind, "name": kind.name, "sort": kind.sort, "quantity": Decimal(quantity),
+            "unit": kind.unit, "known_price": None,
+            "characteristics": characteristics, "need_by": None, "outcome": "buy", "why": "",
         }  # fmt: skip
         return plain | more
 

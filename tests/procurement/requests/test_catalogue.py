@@ -13,7 +13,17 @@ from tests.cast import Cast
 
 HEAD = ["name", "sort", "unit", "words", "icon", "last_price", "last_price_on", "active", "characteristics"]
 ROWS = [
-    ["Монитор", "good", "pcs", "monitor", "monitor", "18900.00", "2026-11-01", "1", "Диагональ, ″*; Разрешение*; Охват цвета, %"],
+    [
+        "Монитор",
+        "good",
+        "pcs",
+        "monitor",
+        "monitor",
+        "18900.00",
+        "2026-11-01",
+        "1",
+        "Диагональ, ″*; Разрешение*; Охват цвета, %",
+    ],
     ["Лицензия", "licence", "licence", "", "", "", "", "1", ""],
 ]
 
@@ -36,8 +46,8 @@ def test_in_out_and_in_again(db):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("sort", "x"), ("unit", "вёдра"), ("last_price", "-5"), ("last_price", "дорого"), ("icon", "нет-такого"), ("name", ""),
-     ("characteristics", "*, *")],
+    [("sort", "x"), ("unit", "вёдра"), ("last_price", "-5"), ("last_price", "дорого"), ("icon", "нет-такого"),
+     ("name", ""), ("characteristics", "*, *")],
 )  # fmt: skip
 def test_a_wrong_row_is_named_and_nothing_is_written(db, column, value):
     row = dict(zip(HEAD, ROWS[0], strict=True)) | {column: value}

@@ -37,7 +37,9 @@ def test_three_fields_make_a_request(signed, desk):
     page = client.get("/requests/new")
     assert page.status_code == 200
     assert 'href="/flows/request"' in page.text
-    answer = client.post("/requests/new", asked(files=SimpleUploadedFile("макет.txt", "Размер 27".encode())), follow=True)
+    answer = client.post(
+        "/requests/new", asked(files=SimpleUploadedFile("макет.txt", "Размер 27".encode())), follow=True
+    )
     request = Request.objects.get()
     assert answer.redirect_chain == [(f"/cases/{request.pk}", 302)]
     assert "5 мониторов и 6 клавиатур" in answer.text
@@ -74,7 +76,12 @@ def test_what_is_wrong_stands_beside_the_field(signed, desk, wrong, field):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("пусто.pdf", b""), ("virus.exe", b"MZ\x90\x00"), ("page.pdf", b"<html><script>alert(1)</script>"), ("../../etc/passwd", b"\x00\x01")],
+    [
+        ("пусто.pdf", b""),
+        ("virus.exe", b"MZ\x90\x00"),
+        ("page.pdf", b"<html><script>alert(1)</script>"),
+        ("../../etc/passwd", b"\x00\x01"),
+    ],
 )
 def test_hostile_files_are_refused_and_nothing_is_filed(signed, desk, name, content):
     page = signed("requester").post("/requests/new", asked(files=SimpleUploadedFile(name, content)))
@@ -104,7 +111,14 @@ def test_an_old_one_is_repeated(signed, desk):
 def rows(desk, *changes, **more):
     data = {"items-TOTAL_FORMS": len(changes), "items-INITIAL_FORMS": 0, "answer": "done", "comment": ""} | more
     for number, change in enumerate(changes):
-        plain = {"kind": desk.monitor.pk, "name": "Монитор", "quantity": "5", "unit": "pcs", "sort": "good", "outcome": "buy"}
+        plain = {
+            "kind": desk.monitor.pk,
+            "name": "Монитор",
+            "quantity": "5",
+            "unit": "pcs",
+            "sort": "good",
+            "outcome": "buy",
+        }
         characteristics = {f"c_{desk.diagonal.pk}": "27"}
         data |= {f"items-{number}-{name}": value for name, value in (plain | characteristics | change).items()}
     return data
@@ -125,7 +139,9 @@ def test_the_rows_become_items(signed, desk):
     keyboard = {"kind": desk.keyboard.pk, "name": "Клавиатура", "quantity": "6", "known_price": "1 490,50"}
     answer = signed("it").post(url, rows(desk, {}, keyboard))
     assert answer.status_code == 302
-    items = [(item.name, item.quantity, item.known_price, item.characteristics) for item in request.items.order_by("pk")]
+    items = [
+        (item.name, item.quantity, item.known_price, item.characteristics) for item in request.items.order_by("pk")
+    ]
     assert [row[:2] for row in items] == [("Монитор", 5), ("Клавиатура", 6)]
     assert str(items[1][2]) == "1490.50"
     assert items[0][3] == {str(desk.diagonal.pk): "27"}
@@ -136,14 +152,17 @@ def test_the_rows_become_items(signed, desk):
     "wrong",
     [
         {"quantity": "0"}, {"quantity": "-5"}, {"quantity": DIGITS_40}, {"quantity": "много"}, {"quantity": ""},
-        {"quantity": "2,5"}, {"quantity": "NaN"}, {"quantity": "1e5"}, {"known_price": "-1"}, {"known_price": DIGITS_40},
+        {"quantity": "2,5"}, {"quantity": "NaN"}, {"quantity": "1e5"}, {"known_price": "-1"},
+        {"known_price": DIGITS_40},
         {"kind": "999999"}, {"kind": ""}, {"name": " "}, {"unit": "вёдра"}, {"sort": "x"}, {"outcome": "украсть"},
         {"need_by": "2020-01-01"}, {"item": "999999"}, {"outcome": "refused"}, {"name": "х" * 301},
     ],
 )  # fmt: skip
 def test_a_wrong_row_is_refused_and_what_was_typed_stays(signed, desk, wrong):
     request = desk.file()
-    page = signed("it").post(f"/tasks/{request.tasks.get().pk}/answer", rows(desk, wrong | {"why": ""}, {"name": "Второй, цел"}))
+    page = signed("it").post(
+        f"/tasks/{request.tasks.get().pk}/answer", rows(desk, wrong | {"why": ""}, {"name": "Второй, цел"})
+    )
     assert page.status_code == 422
     assert page.context["ask"].form.rows[0].errors
     assert "Второй, цел" in page.text
@@ -181,7 +200,9 @@ def test_what_came_back_is_not_lost(signed, desk, settled):
 
 
 def test_details_of_a_kind(signed, desk):
-    page = signed("it").get(f"/items/kind?prefix=items-0&items-0-kind={desk.monitor.pk}", headers={"HX-Request": "true"})
+    page = signed("it").get(
+        f"/items/kind?prefix=items-0&items-0-kind={desk.monitor.pk}", headers={"HX-Request": "true"}
+    )
     assert f'name="items-0-c_{desk.diagonal.pk}"' in page.text
     assert signed("it").get("/items/kind?prefix=x&x-kind=abc").status_code == 200
     assert signed("requester").get("/items/kind").status_code == 403
@@ -277,9 +298,14 @@ ADDRESSES = ["/consolidation", "/consolidation/tray", "/groups", "/groups/export
 def test_who_sees_groups(signed, desk, waiting, address):
     group = groups.make(by=desk.cast.fresh("it"), items=waiting)
     address = address.format(group=group.pk)
-    seen = {who: signed(who).get(address).status_code for who in ("it", "it_head", "buyer", "purchasing_head", "general_director")}
+    seen = {
+        who: signed(who).get(address).status_code
+        for who in ("it", "it_head", "buyer", "purchasing_head", "general_director")
+    }
     assert set(seen.values()) == {200}
-    hidden = {who: signed(who).get(address).status_code for who in ("requester", "requester_head", "economist", "outsider")}
+    hidden = {
+        who: signed(who).get(address).status_code for who in ("requester", "requester_head", "economist", "outsider")
+    }
     assert set(hidden.values()) == {404}
 
 
@@ -319,7 +345,8 @@ def test_a_head_sees_their_people_with_sums(signed, desk, waiting):
     ("query", "count"),
     [
         ("", 2), ("state=consolidation", 2), ("state=triage", 0), ("state=ended", 0), ("q=монитор", 2), ("q=дрон", 0),
-        ("since=2000-01-01", 2), ("until=2000-01-01", 0), ("since=2026-02-31", 2), ("kind=abc", 2), ("kind=99999999999", 2),
+        ("since=2000-01-01", 2), ("until=2000-01-01", 0), ("since=2026-02-31", 2), ("kind=abc", 2),
+        ("kind=99999999999", 2),
         ("state=%00", 2), ("page=-1", 2), ("page=x", 2),
     ],
 )  # fmt: skip
@@ -361,9 +388,15 @@ def test_a_long_list_asks_no_more(signed, desk, address):
 def test_strangers_do_not_see_a_request(signed, desk):
     request = desk.file()
     url = reverse("case", args=[request.pk])
-    seen = {who: signed(who).get(url).status_code for who in ("requester", "requester_head", "agency_head", "it", "it_head", "finance_director")}
+    seen = {
+        who: signed(who).get(url).status_code
+        for who in ("requester", "requester_head", "agency_head", "it", "it_head", "finance_director")
+    }
     assert set(seen.values()) == {200}
-    hidden = {who: signed(who).get(url).status_code for who in ("requester2", "requester2_head", "economist", "buyer", "outsider")}
+    hidden = {
+        who: signed(who).get(url).status_code
+        for who in ("requester2", "requester2_head", "economist", "buyer", "outsider")
+    }
     assert set(hidden.values()) == {404}
 
 
@@ -383,4 +416,7 @@ def test_the_day_of_today_is_not_past(signed, desk):
     today = clock.today()
     page = signed("requester").post("/requests/new", asked(by_when=today.isoformat()))
     assert page.status_code == 302
-    assert signed("requester").post("/requests/new", asked(by_when=(today - timedelta(days=1)).isoformat())).status_code == 200
+    assert (
+        signed("requester").post("/requests/new", asked(by_when=(today - timedelta(days=1)).isoformat())).status_code
+        == 200
+    )

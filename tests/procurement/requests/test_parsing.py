@@ -30,7 +30,10 @@ def read(text):
         ("6 клавиатур, 2 монитора", [(KEYBOARD, 6, "pcs"), (MONITOR, 2, "pcs")]),
         ("Прошу купить два монитора и мышку", [(MONITOR, 2, "pcs"), (MOUSE, 1, "pcs")]),
         ("Второй монитор для цветокоррекции, лучше 27 дюймов", [(MONITOR, 1, "pcs")]),
-        ("- Монитор 27 дюймов – 5 шт.\n- клавиатура: 6 шт\n- мышек 3", [(MONITOR, 5, "pcs"), (KEYBOARD, 6, "pcs"), (MOUSE, 1, "pcs")]),
+        (
+            "- Монитор 27 дюймов – 5 шт.\n- клавиатура: 6 шт\n- мышек 3",
+            [(MONITOR, 5, "pcs"), (KEYBOARD, 6, "pcs"), (MOUSE, 1, "pcs")],
+        ),
         ("1. Мониторы, 5 шт\n2. Клавиатуры, 6 комплектов", [(MONITOR, 5, "pcs"), (KEYBOARD, 6, "set")]),
         ("27″ monitor x 4; 3 office chairs", [(MONITOR, 4, "pcs"), (CHAIR, 3, "pcs")]),
         ("12 лицензий Figma на год", [(FIGMA, 12, "licence")]),
@@ -69,8 +72,8 @@ def test_hostile_text_is_only_text():
 
 @pytest.mark.parametrize(
     "words",
-    ["монитор мониторы мониторов монитора", "мышь мыши мышей", "мышка мышек мышки", "кресло кресел кресла", "стул стульев",
-     "доска досок", "keyboard keyboards", "box boxes", "battery batteries"],
+    ["монитор мониторы мониторов монитора", "мышь мыши мышей", "мышка мышек мышки", "кресло кресел кресла",
+     "стул стульев", "доска досок", "keyboard keyboards", "box boxes", "battery batteries"],
 )  # fmt: skip
 def test_forms_of_one_word_have_one_stem(words):
     assert len({stem(word) for word in words.split()}) == 1

@@ -45,7 +45,11 @@ def test_it_makes_items_of_the_wish(desk):
     assert request.step == "consolidation"
     assert fates(request) == [Fate.CONSOLIDATION, Fate.CONSOLIDATION, Fate.FROM_STOCK, Fate.REFUSED]
     refused = request.items.get(fate=Fate.REFUSED)
-    assert (refused.fate_why, refused.triaged_by, refused.asked) == ("Есть у вас на столе", desk.cast.it, request.opened)
+    assert (refused.fate_why, refused.triaged_by, refused.asked) == (
+        "Есть у вас на столе",
+        desk.cast.it,
+        request.opened,
+    )
 
 
 @pytest.mark.parametrize(("outcome", "words"), [("refused", "Refuse|Отказать"), ("from_stock", "stock|склад")])
