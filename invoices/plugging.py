@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from invoices import permissions
+from invoices import demo, permissions
 from invoices.flow import INVOICE
 from invoices.models import Invoice
 from invoices.panels import invoice_panels
@@ -29,4 +29,5 @@ def plug_in() -> None:
     sockets.add_menu(*listing.menu, *budget.menu)
     sockets.add_search(listing.search)
     sockets.add_panels("invoice", invoice_panels)
+    sockets.add_demo(30, demo.fill)
     journal.add_words(HISTORY)

@@ -24,6 +24,7 @@ for _file in env.str("PORTAL_ENV_FILE", default=f"{BASE_DIR}/.env:{BASE_DIR}/.po
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
 # PORTAL_DEMO: yes = a demo company: sign in as anybody with one click, let workdays pass. Refuses a real database.
 DEMO = env.bool("PORTAL_DEMO", default=False)
+DEMO_PASSWORD = "portal"  # of everybody in the demo's cast: they sign orders with it; the page says so
 # PORTAL_SECRET_KEY: 50 random characters that sign sessions and links; web and workers share them, nobody else knows.
 SECRET_KEY = env.str("PORTAL_SECRET_KEY", default="")
 SECRET_KEY_IS_OURS = bool(SECRET_KEY)  # without one nothing is served (portal/checks.py), though commands run

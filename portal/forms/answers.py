@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,8 @@ class AnswerForm(forms.Form):
             self.fields["password"] = forms.CharField(
                 label=_("Your password, as a signature"),
                 widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-                help_text=_("Kept are your name, the time and the sum of the version you sign."),
+                help_text=_("Everybody's password in this demo is “portal”.") if settings.DEMO
+                else _("Kept are your name, the time and the sum of the version you sign."),
                 error_messages={"required": _("To sign, enter your password.")},
             )
 
