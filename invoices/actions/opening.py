@@ -19,21 +19,48 @@ FLOW = "invoice"
 
 
 def open_for_procedure(
-    act: Act, *, parent: Case, payee: Counterparty, sum: Decimal, vat_lines: Iterable[tuple[str, Decimal, Decimal | None]],
-    due: date, number: str, date: date, purpose: str, by: Person, article: Article | None = None, unit: Unit | None = None,
+    act: Act,
+    *,
+    parent: Case,
+    payee: Counterparty,
+    sum: Decimal,
+    vat_lines: Iterable[tuple[str, Decimal, Decimal | None]],
+    due: date,
+    number: str,
+    date: date,
+    purpose: str,
+    by: Person,
+    article: Article | None = None,
+    unit: Unit | None = None,
     approved: Sequence[str] = (),
-) -> Invoice:  # fmt: skip
+) -> Invoice:
     """Open an invoice of a row of the procedure's schedule, in the same act, its draft answered for the buyer `by`.
 
     `vat_lines` are (name, sum with VAT, rate); `approved` names who approved the choice, for the road's reasons.
     """
     lines = list(vat_lines)
     invoice = door.start(
-        Invoice, FLOW, by=by, unit=parent.unit, title=f"{payee.name}: {purpose}", act=act, parent=parent, payee=payee,
-        account=payee.main_account, paper_number=number, paper_date=date, due=due, purpose=purpose[:300], sum=sum, ceiling=sum,
-        vat=_vat_of(lines), article=article, cost_unit=unit, road=Invoice.Road.ACCOUNTING,
+        Invoice,
+        FLOW,
+        by=by,
+        unit=parent.unit,
+        title=f"{payee.name}: {purpose}",
+        act=act,
+        parent=parent,
+        payee=payee,
+        account=payee.main_account,
+        paper_number=number,
+        paper_date=date,
+        due=due,
+        purpose=purpose[:300],
+        sum=sum,
+        ceiling=sum,
+        vat=_vat_of(lines),
+        article=article,
+        cost_unit=unit,
+        road=Invoice.Road.ACCOUNTING,
         road_reasons=[_why_past_the_manager(parent, approved).as_json()],
-    )  # fmt: skip
+    )
     InvoiceLine.objects.bulk_create(_line(invoice, n, *line) for n, line in enumerate(lines, 1))
     _answer_draft(act, invoice, by)
     return invoice
@@ -45,7 +72,13 @@ def _vat_of(lines: Iterable[tuple[str, Decimal, Decimal | None]]) -> Decimal:
 
 def _line(invoice: Invoice, position: int, name: str, sum_: Decimal, rate: Decimal | None) -> InvoiceLine:
     return InvoiceLine(
-        invoice=invoice, position=position, name=name[:300], price=sum_, sum=sum_, vat_rate=rate, vat=vat(sum_, rate).vat
+        invoice=invoice,
+        position=position,
+        name=name[:300],
+        price=sum_,
+        sum=sum_,
+        vat_rate=rate,
+        vat=vat(sum_, rate).vat,
     )
 
 
@@ -57,10 +90,10 @@ def _why_past_the_manager(parent: Case, approved: Sequence[str]) -> Reason:
 
 def _answer_draft(act: Act, invoice: Invoice, by: Person) -> None:
     """The draft was filled from the schedule: it is answered in the buyer's name, whoever's deed led here."""
-    task = Task.objects.open().select_related("case").get(case=invoice.pk)
-    doer, act.by = act.by, by
+    task = Task.objects.open().select_related("case", "person").get(case=invoice.pk)
+    doer, act.by = act.by, task.person or by  # the head above, where the buyer has left
     try:
-        door.answer(task, "done", by=by, act=act, data={})
+        door.answer(task, "done", by=act.by, act=act, data={})
     finally:
         act.by = doer
 
