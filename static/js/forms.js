@@ -18,6 +18,7 @@
     }
     form.dataset.sent = "";
     event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => { if (event.defaultPrevented && !form.matches("[hx-post], [data-hx-post]")) free(form); });
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.detail.elt.closest?.("form"); if (form) free(form); });
   addEventListener("pageshow", (event) => { if (event.persisted) portal.all("form[data-sent]").forEach(free); });
