@@ -22,7 +22,8 @@ def _fresh(unit: Unit | None) -> Unit | None:
     return found
 
 
-def _check_name(name: str, parent: Unit | None, unit: Unit | None = None) -> str:
+def check_name(name: str, parent: Unit | None, unit: Unit | None = None) -> str:
+    """The name without needless spaces. Refused: empty, or the name of another open unit in that place."""
     name = " ".join(name.split())
     if not name:
         raise Refused(_("A unit needs a name."))
@@ -41,7 +42,7 @@ def create(*, name: str, parent: Unit | None, by: Person, zone: str = "", code: 
     parent = _fresh(parent)
     if parent is not None and parent.closed:
         raise Refused(_("“{unit}” is closed: nothing new can lie in it.").format(unit=parent.name))
-    unit = Unit(name=_check_name(name, parent), parent=parent, zone=zone, code=code)
+    unit = Unit(name=check_name(name, parent), parent=parent, zone=zone, code=code)
     unit.save()
     record(unit, "added", by=by)
     return unit
@@ -55,7 +56,7 @@ def move(unit: Unit, *, to: Unit | None, by: Person) -> Unit:
     if to is not None and to.tree_id == unit.tree_id and unit.lft <= to.lft <= unit.rght:
         raise Refused(_("“{unit}” cannot lie in itself.").format(unit=unit.name))
     if unit.parent_id != (to.pk if to else None):
-        _check_name(unit.name, to, unit)
+        check_name(unit.name, to, unit)
         unit.parent = to
         unit.save()
         record(unit, "changed", by=by, fields=["parent"])
@@ -67,7 +68,7 @@ def rename(unit: Unit, *, name: str, by: Person) -> Unit:
     """Another name; the unit takes its place among its neighbours by it."""
     lock_tree()
     unit = _fresh(unit)
-    name = _check_name(name, unit.parent, unit)
+    name = check_name(name, unit.parent, unit)
     if unit.name != name:
         unit.name = name
         unit.save()

@@ -84,9 +84,7 @@ class RoleAdmin(ThroughActions, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "code":
-            kwargs["widget"] = admin.widgets.forms.Select(
-                choices=[(kind.code, kind.label) for kind in roles.ROLES.values()]
-            )
+            kwargs["widget"] = Select(choices=[(kind.code, kind.label) for kind in roles.ROLES.values()])
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("role"), ordering="code")

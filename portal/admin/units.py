@@ -32,11 +32,22 @@ class ThroughActions:
         """The action has written it."""
 
 
+class UnitForm(MPTTAdminForm):
+    def clean(self) -> dict[str, Any]:
+        """A doubled name is told in the form: the constraint speaks of `closed`, which is no field of it."""
+        data = super().clean()
+        try:
+            units.check_name(data.get("name", ""), data.get("parent"), self.instance if self.instance.pk else None)
+        except Refused as refused:
+            self.add_error("name", str(refused))
+        return data
+
+
 @admin.register(Unit)
 class UnitAdmin(ThroughActions, MPTTModelAdmin):
     """Units are closed, never deleted."""
 
-    form = MPTTAdminForm
+    form = UnitForm
     fields = ["name", "parent", "head", "zone", "code", "closed"]
     list_display = ["name", "head", "zone", "closed"]
     list_select_related = ["head"]
