@@ -1,0 +1,1 @@
+"""Our times beside hand-written floors, in one run: `make bench`."""
