@@ -126,13 +126,13 @@ def _gathering(cast: Cast) -> ItemGroup:
 
 
 def _open_invoice(cast: Cast, deal: Procedure) -> Invoice:
+    bill = paying.Bill(
+        payee=deal.chosen.counterparty, number="99", date=calendars.today(), due=calendars.today() + timedelta(days=9),
+        purpose="Доставка", sum=Decimal("100.00"), lines=[("Доставка", Decimal("100.00"), Decimal(22))],
+        article=Article.objects.get(), unit=cast.marketing,
+    )  # fmt: skip
     with cases.change(deal, by=cast.fresh("buyer")) as act:
-        return paying.open_for_procedure(
-            act, parent=deal, payee=deal.chosen.counterparty, sum=Decimal("100.00"),
-            vat_lines=[("Доставка", Decimal("100.00"), Decimal(22))], due=calendars.today() + timedelta(days=9),
-            number="99", date=calendars.today(), purpose="Доставка", article=Article.objects.get(), unit=cast.marketing,
-            by=cast.fresh("buyer"),
-        )  # fmt: skip
+        return paying.open_for_procedure(act, bill, parent=deal, by=cast.fresh("buyer"))
 
 
 def _withdrawal(cast: Cast, vote: Procedure) -> ItemWithdrawal:

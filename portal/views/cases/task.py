@@ -38,10 +38,11 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The task beside the list of the inbox (htmx)."""
+    """The task beside the list of the inbox (htmx); its form only for who may answer it."""
     found = get_task(request, pk)
     case = cases.fresh(found.case)
-    context = {"ask": ask_of(found, case, request.user), "case": case}
+    ask = ask_of(found, case, request.user)
+    context = {"ask": ask if ask.standing else None, "why": ask.standing.why, "task": found, "case": case}
     return render(request, "portal/preview.html", context)
 
 
@@ -97,6 +98,8 @@ def _again(
         shown = ask_of(fresh, case, request.user, form=own, comment=comment)
         _put_into_dialog(shown, form, code)
         shown.refusal = refusal or _("Not sent yet: see what is marked. What you typed is kept.")
+    if shown and not shown.standing:  # the form shows prices, names, everybody's items: only to who may fill it in
+        shown, refusal = None, refusal or Refused(shown.standing.why)
     return case_page(request, task.case, task=fresh, ask=shown, refusal=refusal, code=422)
 
 
