@@ -14,6 +14,7 @@ from portal.roles import has_role
 from portal.searching import containing
 from procurement.listing import day_in
 from procurement.models import Offer, Procedure
+from procurement.permissions import items_of_interest
 from procurement.sight import WHOLE
 
 ZERO = Decimal("0.00")
@@ -70,9 +71,17 @@ def procedures_in(person: Person, wanted: ProcedureFilter) -> QuerySet[Procedure
     if wanted.until:
         found = found.filter(opened__date__lte=wanted.until)
     if wanted.text:
-        found = containing(found, wanted.text, "title", "group__lines__name")
-        found = Procedure.objects.filter(pk__in=found.order_by().values("pk"))
+        found = found.filter(_worded(person, found.order_by(), wanted.text))
     return found.select_related("buyer", "unit", "group").order_by("-opened", "-pk")
+
+
+def _worded(person: Person, found: QuerySet[Procedure], text: str) -> Q:
+    """Words of the title; beside it names of lines, of all where one works on it, else of the items one sees."""
+    titled = containing(found, text, "title").values("pk")
+    whole = found if has_role(person, *WHOLE) else found.priced_for(person)
+    listed = containing(whole, text, "title", "group__lines__name").values("pk")
+    lines = containing(items_of_interest(person).order_by(), text, "name").values("line__group")
+    return Q(pk__in=titled) | Q(pk__in=listed) | Q(group__in=lines)
 
 
 @dataclass
