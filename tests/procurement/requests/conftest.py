@@ -1,14 +1,17 @@
 """A request of the cast brought to where a test begins, by the real actions."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from portal.actions import cases
 from procurement.actions import groups, requests
-from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, ItemKind, Request
+from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, Item, ItemKind, Request
 from tests.cast import Cast
+
+DIGITS_40 = "1234567890" * 4
 
 
 @dataclass
@@ -71,3 +74,21 @@ def settled():
             cases.look_again(request.pk)
 
     return look
+
+
+@pytest.fixture
+def signed(client, cast):
+    """`signed(who)`: the client, signed in as somebody of the cast."""
+
+    def sign(who: str):
+        client.force_login(cast.fresh(who))
+        return client
+
+    return sign
+
+
+@pytest.fixture
+def waiting(desk):
+    first = desk.consolidated(desk.row(quantity=5, need_by=date(2030, 6, 1)))
+    second = desk.consolidated(desk.row(desk.keyboard, 6), who="requester2")
+    return list(Item.objects.filter(request__in=[first, second]).order_by("pk"))
