@@ -19,13 +19,18 @@ def shape(name: str) -> str:
 def icon(name: str, request: HttpRequest | None = None, css: str = "") -> SafeString:
     """One icon. It says nothing to a screen reader: a word stands beside it or in the button's label."""
     classes = f"icon {css}".strip()
-    if request is None or getattr(request, "htmx", False):
+    if request is None or is_piece(request):
         return format_html(
             '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', classes, mark_safe(shape(name))
         )
     shape(name)
     drawn(request).setdefault(name)
     return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes, name)
+
+
+def is_piece(request: HttpRequest) -> bool:
+    """Whether a script asked for a part of a page: no symbols stand at its end."""
+    return bool(getattr(request, "htmx", False)) or "X-Requested-With" in request.headers
 
 
 def drawn(request: HttpRequest) -> dict[str, None]:

@@ -15,7 +15,7 @@
 
   /** Lines that J and K walk over: those of the list that has the keyboard, else of the first list of the page. */
   const lines = () => {
-    const list = document.activeElement?.closest?.("[data-list]") ?? portal.one("[data-list]") ?? portal.one("main .lines");
+    const list = document.activeElement?.closest?.("[data-list], #rows") ?? portal.one("[data-list], #rows") ?? portal.one("main .lines");
     return list ? portal.all("a.line, a.task, a.duo, [data-line], tbody th a", list).filter((line) => line.offsetParent) : [];
   };
   const step = (by) => {
