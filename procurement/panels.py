@@ -10,6 +10,7 @@ from portal.models import Person
 from portal.reasons import Reason
 from portal.roles import has_role
 from procurement.actions.procedures import why_not_end_vote
+from procurement.actions.withdrawals import may_answer, open_withdrawals
 from procurement.models import GroupLine, Item, Offer, Procedure
 from procurement.order_panels import order_blocks
 from procurement.shares import items_of
@@ -52,6 +53,7 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "members": list(case.members.filter(left=None).select_related("person")) if seen.full else [],
         "names_members": has_role(person, "purchasing_head") and case.ended is None,
         "ends_vote": why_not_end_vote(case, person) is None,
+        "withdrawals": open_withdrawals(case) if may_answer(person, case) else [],
         "before": case.from_procedure if seen.lines is None else None,
         "order": order_blocks(case, person, seen),
         "after": list(case.continued_by.order_by("pk")) if seen.lines is None else [],

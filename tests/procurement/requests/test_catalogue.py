@@ -1,13 +1,9 @@
 """The catalogue in the admin: in and out as a workbook, the same file again changes nothing."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 import tablib
 
 from procurement.admin.catalogue import KindResource
-from procurement.catalogue import note_price
 from procurement.models import Characteristic, ItemKind
 from tests.cast import Cast
 
@@ -64,11 +60,3 @@ def test_the_admin_has_it(client, cast: Cast):
     assert client.get("/admin/procurement/branchproposal/").status_code == 200
     client.force_login(cast.fresh("it"))
     assert client.get("/admin/procurement/itemkind/").status_code == 302
-
-
-def test_an_older_price_changes_nothing(db):
-    kind = ItemKind.objects.create(name="Монитор")
-    note_price(kind, Decimal("100.00"), date(2026, 11, 2))
-    note_price(kind, Decimal("90.00"), date(2026, 11, 1))
-    kind.refresh_from_db()
-    assert (kind.last_price, kind.last_price_on) == (Decimal("100.00"), date(2026, 11, 2))

@@ -142,6 +142,7 @@ def test_by_the_pages(client, desk, bought):
     asked = ItemWithdrawal.objects.get()
     assert "Отменили" not in client.get(f"/withdrawals/{asked.pk}").text
     client.force_login(desk.cast.fresh("buyer"))
+    assert f"/withdrawals/{asked.pk}" in client.get(f"/cases/{bought[2].pk}").text
     assert "Отменили" in client.get(f"/withdrawals/{asked.pk}").text
     assert client.post(f"/withdrawals/{asked.pk}", {"answer": "too_late"}).status_code == 200
     client.post(f"/withdrawals/{asked.pk}", {"answer": "drop"})
