@@ -18,6 +18,7 @@ from portal.money import half_up
 
 ZERO = Decimal("0.00")
 Key = tuple[int, int]  # article, unit
+ANY = Q()
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _standing(article: Article, unit: Unit, line: BudgetLine | None, used: list[
     return Standing(article, unit, line.plan if line else None, *(used or ()))
 
 
-def _used(year: int, only: Q = Q()) -> dict[Key, list[Decimal]]:
+def _used(year: int, only: Q = ANY) -> dict[Key, list[Decimal]]:
     """key → [reserved, ordered, paid]."""
     used: dict[Key, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
     cases = Reservation.objects.filter(only, year=year).order_by().values_list("case", flat=True)

@@ -18,18 +18,29 @@ ARTICLES = (
 )
 # Whose unit, article, plan of the year in roubles
 PLANS = (
-    ("requester", "26.1", "600000.00"), ("requester", "26.2", "420000.00"), ("requester2", "26.1", "250000.00"),
-    ("requester2", "44.1", "1800000.00"), ("requester2", "44.2", "6400000.00"), ("it", "26.1", "2400000.00"),
-    ("it", "26.2", "3100000.00"), ("it", "26.3", "960000.00"), ("buyer", "26.4", "180000.00"), ("accounting", "26.1", "120000.00"),
-)  # fmt: skip
+    ("requester", "26.1", "600000.00"),
+    ("requester", "26.2", "420000.00"),
+    ("requester2", "26.1", "250000.00"),
+    ("requester2", "44.1", "1800000.00"),
+    ("requester2", "44.2", "6400000.00"),
+    ("it", "26.1", "2400000.00"),
+    ("it", "26.2", "3100000.00"),
+    ("it", "26.3", "960000.00"),
+    ("buyer", "26.4", "180000.00"),
+    ("accounting", "26.1", "120000.00"),
+)
 ACCOUNTS = (
     ("Основной", "АО «Урал-Банк»", "046577904", "40702810900000012345"),
     ("Зарплатный", "ПАО «Северный»", "044525225", "40702810138000054321"),
 )
 AUTHORITIES = (
-    ("requester_head", "100000.00"), ("requester2_head", "100000.00"), ("purchasing_head", "300000.00"), ("it_head", "300000.00"),
-    ("finance_director", "5000000.00"), ("general_director", None),
-)  # fmt: skip
+    ("requester_head", "100000.00"),
+    ("requester2_head", "100000.00"),
+    ("purchasing_head", "300000.00"),
+    ("it_head", "300000.00"),
+    ("finance_director", "5000000.00"),
+    ("general_director", None),
+)
 
 
 def fill() -> None:

@@ -39,7 +39,9 @@ def _deeds(case: Invoice, order: PaymentOrder, pays: bool) -> tuple[Any, Any]:
     """The forms of "the bank paid it" and "the bank sent it back", where they may be entered."""
     if not pays or order.bounced or case.step != "bank":
         return None, None
-    return (None if order.executed else Executed(invoice=case, auto_id=f"paid-{order.pk}-%s")), Bounced(auto_id=f"back-{order.pk}-%s")
+    return (None if order.executed else Executed(invoice=case, auto_id=f"paid-{order.pk}-%s")), Bounced(
+        auto_id=f"back-{order.pk}-%s"
+    )
 
 
 def _procedure(case: Invoice, person: Person) -> dict[str, Any] | None:
@@ -61,4 +63,3 @@ def stops(case: Invoice) -> list[dict[str, Any]]:
         found.append({"label": case.table.lines_by_code[code].label, "detail": detail, "state": state})
     found.append({"label": _("Paid"), "detail": "", "state": "done" if case.is_paid else ""})
     return found
-

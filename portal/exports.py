@@ -19,7 +19,7 @@ FORMATS = {Decimal: "#,##0.00", date: "dd.mm.yyyy", datetime: "dd.mm.yyyy hh:mm"
 
 
 def xlsx(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]], total: Sequence[Any] = ()) -> HttpResponse:
-    """A download `name`.xlsx: a bold head, the rows, a bold total if there is one. Cells are text, numbers, dates, None."""
+    """A download `name`.xlsx: a bold head, the rows, perhaps a bold total. Cells are text, numbers, dates, None."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"

@@ -70,7 +70,9 @@ def coming(case: Procedure) -> list[Coming]:
     """The order's lines with their quantities, in the order of the group."""
     if not case.chosen_id:
         return []
-    lines = OfferLine.objects.filter(offer=case.chosen_id).select_related("line", "offer").order_by("line__position", "pk")
+    lines = (
+        OfferLine.objects.filter(offer=case.chosen_id).select_related("line", "offer").order_by("line__position", "pk")
+    )
     found = {line.line_id: Coming(line) for line in lines}
     for line, quantity in _sums(ArrivedLine.objects.filter(arrival__procedure=case.pk)):
         if line in found:
@@ -110,7 +112,9 @@ def is_all_here(case: Procedure) -> tuple[bool, list[Reason]]:
 def open_receipts(case: Procedure):
     """What came and waits for its receivers."""
     rows = Receipt.objects.open().filter(arrival__procedure=case.pk)
-    return rows.select_related("item__request__initiator", "item__line", "arrival").order_by("arrival__nth", "item__position", "pk")
+    return rows.select_related("item__request__initiator", "item__line", "arrival").order_by(
+        "arrival__nth", "item__position", "pk"
+    )
 
 
 def receiver_ids(case: Procedure) -> list[int]:

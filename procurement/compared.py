@@ -53,13 +53,20 @@ def compared(case: Procedure) -> list[Compared]:
     costs = arrival_costs(case).values()
     invoices = list(case.supplier_invoices.all())
     sum_ = Compared(
-        _("Sum, with VAT"), order_total(case), sum((cost for cost, _vat in costs), ZERO), _last(invoices, "sum"),
+        _("Sum, with VAT"),
+        order_total(case),
+        sum((cost for cost, _vat in costs), ZERO),
+        _last(invoices, "sum"),
         sum((paper.sum for paper in papers), ZERO),
-    )  # fmt: skip
+    )
     vat = Compared(
-        _("VAT of it"), case.chosen.vat, sum((tax for _cost, tax in costs), ZERO), _last(invoices, "vat"),
-        sum((paper.vat for paper in papers), ZERO), accepted=vat_rounding(case),
-    )  # fmt: skip
+        _("VAT of it"),
+        case.chosen.vat,
+        sum((tax for _cost, tax in costs), ZERO),
+        _last(invoices, "vat"),
+        sum((paper.vat for paper in papers), ZERO),
+        accepted=vat_rounding(case),
+    )
     return [sum_, vat, *_quantities(case)]
 
 

@@ -23,8 +23,10 @@ from procurement.models import BranchRule, ItemGroup, Member, Procedure, Working
 
 D = Decimal
 SUPPLIERS = (
-    ("ООО «Техносфера Урал»", "6671000000"), ("ООО «Витрина цифры»", "6672000002"), ("АО «Комплект-Сервис»", "6658000000"),
-)  # fmt: skip
+    ("ООО «Техносфера Урал»", "6671000000"),
+    ("ООО «Витрина цифры»", "6672000002"),
+    ("АО «Комплект-Сервис»", "6658000000"),
+)
 PAPER = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ADVANCE = [{"share": D(50), "due_on": "contract", "days": 5}, {"share": D(50), "due_on": "closing", "days": 5}]
 AFTERWARDS = [{"share": D(100), "due_on": "closing", "days": 10}]
@@ -71,7 +73,9 @@ def _suppliers() -> list[Counterparty]:
 def _bought(title: str, monitors: int, keyboards: int, price: Decimal, small: Decimal) -> "Deal":
     """Two requesters' wishes, sorted out, gathered and sent to purchasing."""
     first = sort_out(ask("requester", f"{monitors} монитора", title, 40), row("Монитор", monitors, day(40), **MONITOR))
-    second = sort_out(ask("requester2", f"{keyboards} клавиатуры", title, 35), row("Клавиатура", keyboards, day(35), **KEYBOARD))
+    second = sort_out(
+        ask("requester2", f"{keyboards} клавиатуры", title, 35), row("Клавиатура", keyboards, day(35), **KEYBOARD)
+    )
     group: ItemGroup = gather(title, first, second)
     return Deal(groups.send(group, by=demo.person("it")).pk, {"Монитор": price, "Клавиатура": small})
 
@@ -108,12 +112,16 @@ class Deal:
         suppliers = _suppliers()
         self.answer("done", {"suppliers": suppliers, "suppliers_why": ""})
         self.answer("done", {"answer_by": day(7), "enquiry_text": ""})
-        self.answer("done", {"offers": [self._offer(one, lines, n) for n, one in enumerate(suppliers)], "offers_why": ""})
+        self.answer(
+            "done", {"offers": [self._offer(one, lines, n) for n, one in enumerate(suppliers)], "offers_why": ""}
+        )
         self.answer("approve", {"parts": []})
         self.answer("approve", {"parts": []})
         self.answer("done", {"parts": []})
         offers = list(self.case.offers.order_by("pk"))
-        self.answer("approve", {"parts": [{"offer": one, "passed": True, "conclusion": "Замечаний нет"} for one in offers]})
+        self.answer(
+            "approve", {"parts": [{"offer": one, "passed": True, "conclusion": "Замечаний нет"} for one in offers]}
+        )
         self.answer("done", {"offer": offers[0], "report_text": "Самая низкая цена, всё в наличии", "report_why": ""})
         self.answer("for")
         self.answer("done")
@@ -123,7 +131,10 @@ class Deal:
     def _reserves(self) -> list[dict[str, Any]]:
         article = Article.objects.get(code="26.1")
         units = (unit_of(demo.person("requester")), unit_of(demo.person("requester2")))
-        return [{"article": article, "unit": unit, "sum": sum_} for unit, sum_ in zip(units, (D("80000.00"), D("10000.00")), strict=True)]
+        return [
+            {"article": article, "unit": unit, "sum": sum_}
+            for unit, sum_ in zip(units, (D("80000.00"), D("10000.00")), strict=True)
+        ]
 
     def _offer(self, supplier: Counterparty, lines: list[Any], n: int) -> dict[str, Any]:
         rows = [
@@ -131,10 +142,18 @@ class Deal:
             for line in lines
         ]
         return {
-            "counterparty": supplier, "number": f"КП-{n + 11}", "date": calendars.today(), "currency": "RUB", "rate": D(1),
-            "vat_included": True, "lines": rows, "delivery_days": 7 + n, "warranty_months": 24, "payment_terms": "50 % аванс",
+            "counterparty": supplier,
+            "number": f"КП-{n + 11}",
+            "date": calendars.today(),
+            "currency": "RUB",
+            "rate": D(1),
+            "vat_included": True,
+            "lines": rows,
+            "delivery_days": 7 + n,
+            "warranty_months": 24,
+            "payment_terms": "50 % аванс",
             "file": paper(f"КП {n + 11}.pdf"),
-        }  # fmt: skip
+        }
 
     def ordered(self, rows: list[dict[str, Any]]) -> "Deal":
         """order, order_legal, order_signed."""
@@ -165,9 +184,14 @@ class Deal:
             own = OwnAccount.objects.order_by("pk").first()
             self.answer("done", {"pay_day": calendars.today(), "own_account": own, "priority": 2}, invoice)
             paying.pay(
-                Invoice.objects.get(pk=invoice.pk), by=demo.person("treasury"), number=str(n), date=calendars.today(),
-                sum=invoice.sum, executed=calendars.today(), upload=paper(f"ПП {n}.pdf"),
-            )  # fmt: skip
+                Invoice.objects.get(pk=invoice.pk),
+                by=demo.person("treasury"),
+                number=str(n),
+                date=calendars.today(),
+                sum=invoice.sum,
+                executed=calendars.today(),
+                upload=paper(f"ПП {n}.pdf"),
+            )
         if self.case.step == "payment_notice":
             self.answer("done")
         return self
@@ -176,7 +200,11 @@ class Deal:
         """delivery_date … receipt of what came: `monitor=2, keyboard=1`."""
         kinds = {"monitor": "Монитор", "keyboard": "Клавиатура"}
         self.answer("done", {"date": calendars.today() + timedelta(days=9), "why": ""})
-        plan = {"place": "Главный вход, ул. Вайнера", "person": demo.person("administration"), "vehicle_pass": "А123ВС 196"}
+        plan = {
+            "place": "Главный вход, ул. Вайнера",
+            "person": demo.person("administration"),
+            "vehicle_pass": "А123ВС 196",
+        }
         self.answer("done", plan)
         self.attach("delivery_note", "Накладная.pdf")
         lines = {line.kind.name: line.pk for line in self.case.group.lines.select_related("kind")}
@@ -194,11 +222,12 @@ class Deal:
         self.answer("done", {"documents": {arrival.pk: upd}, "invoice": self._invoice()})
         self.answer("approve", {})
         self.paid()
-        self.answer("done", {"quality": 5, "time": 4, "documents": 5, "words": "Привезли на день позже, но предупредили"})
+        self.answer(
+            "done", {"quality": 5, "time": 4, "documents": 5, "words": "Привезли на день позже, но предупредили"}
+        )
         return self
 
 
 def paper(name: str) -> ContentFile:
     """A page with nothing but its name: what a supplier would have sent."""
     return ContentFile(PAPER + name.encode(), name=name)
-

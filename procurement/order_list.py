@@ -24,9 +24,16 @@ STATES = {
     "closed": _("Completed"),
 }
 DELIVERING = (
-    "invoice_in", "prepayment", "payment_notice", "delivery_date", "receiving_plan", "delivery", "inspection", "receipt",
+    "invoice_in",
+    "prepayment",
+    "payment_notice",
+    "delivery_date",
+    "receiving_plan",
+    "delivery",
+    "inspection",
+    "receipt",
     "claim",
-)  # fmt: skip
+)
 CLOSING = ("closing_docs", "closing_check", "final_payment", "rating")
 
 
@@ -70,7 +77,7 @@ def money_to_return(person: Person) -> Q:
 
 
 def orders_in(person: Person, wanted: OrderFilter, today: date) -> QuerySet[Procedure]:
-    """The orders that the filter leaves, the newest first, each with its sum (`order_sum`) and what is paid (`order_paid`)."""
+    """The orders that the filter leaves, the newest first, each with `order_sum` and `order_paid`."""
     found = orders_of(person).filter(_state(wanted.state, today))
     if wanted.buyer:
         found = found.filter(buyer=wanted.buyer)

@@ -79,7 +79,12 @@ def claims_shown(case: Procedure, person: Person) -> list[tuple[Claim, Returned 
     may = has_role(person, *FINANCE)
     today = calendars.today(case.zone)
     return [
-        (claim, Returned(today=today, auto_id=f"claim-{claim.pk}-%s") if may and claim.sum_return and not claim.returned else None)
+        (
+            claim,
+            Returned(today=today, auto_id=f"claim-{claim.pk}-%s")
+            if may and claim.sum_return and not claim.returned
+            else None,
+        )
         for claim in case.claims.select_related("by", "returned_by").order_by("nth")
     ]
 
@@ -89,6 +94,9 @@ def _receiving(case: Procedure) -> dict[str, Any] | None:
     if case.delivery_date is None:
         return None
     return {
-        "date": case.delivery_date, "why": case.delivery_date_why, "place": case.receiving_place,
-        "person": case.receiving_person, "pass": case.vehicle_pass,
-    }  # fmt: skip
+        "date": case.delivery_date,
+        "why": case.delivery_date_why,
+        "place": case.receiving_place,
+        "person": case.receiving_person,
+        "pass": case.vehicle_pass,
+    }

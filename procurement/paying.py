@@ -98,7 +98,9 @@ def all_paid(case: Procedure) -> Any:
 def _paid(case: Procedure, unpaid) -> Any:
     if not unpaid.exists():
         return "ready", [Reason("paying.all_paid", sum=payments(case).paid)]
-    dropped = RowInvoice.objects.filter(row__procedure=case.pk, row__withdrawn=None, live=True, invoice__dropped__isnull=False)
+    dropped = RowInvoice.objects.filter(
+        row__procedure=case.pk, row__withdrawn=None, live=True, invoice__dropped__isnull=False
+    )
     link = dropped.select_related("invoice", "row").order_by("pk").first()
     if link:
         return "invoice_refused", [Reason("paying.refused", number=link.invoice.code, row=link.row.position)]

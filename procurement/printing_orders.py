@@ -27,17 +27,32 @@ def order(case: Procedure) -> Values:
     version = case.orders.order_by("-nth").first()
     offer = case.chosen
     return {
-        "title": _title(version), "number": version.number, "date": version.date, "nth": version.nth, "changed_why": version.changed_why,
-        "terms": version.terms, "supplier": _supplier(case), "lines": [_line(n, line) for n, line in enumerate(offer.lines_read, 1)],
-        "total": order_total(case), "vat": version.vat, "schedule": [_row(row) for row in payments(case).rows],
-        "signs": signer(_signs(case)), "buyer": signer(case.buyer), "offer_number": offer.number, "offer_date": offer.date,
-        "delivery_days": offer.delivery_days, "warranty_months": offer.warranty_months,
-    }  # fmt: skip
+        "title": _title(version),
+        "number": version.number,
+        "date": version.date,
+        "nth": version.nth,
+        "changed_why": version.changed_why,
+        "terms": version.terms,
+        "supplier": _supplier(case),
+        "lines": [_line(n, line) for n, line in enumerate(offer.lines_read, 1)],
+        "total": order_total(case),
+        "vat": version.vat,
+        "schedule": [_row(row) for row in payments(case).rows],
+        "signs": signer(_signs(case)),
+        "buyer": signer(case.buyer),
+        "offer_number": offer.number,
+        "offer_date": offer.date,
+        "delivery_days": offer.delivery_days,
+        "warranty_months": offer.warranty_months,
+    }
 
 
 def _title(version: Order) -> str:
     if version.nth:
-        return _("Supplementary agreement No. %(nth)s to order No. %(number)s") % {"nth": version.nth, "number": version.number}
+        return _("Supplementary agreement No. %(nth)s to order No. %(number)s") % {
+            "nth": version.nth,
+            "number": version.number,
+        }
     return _("Order to the supplier")
 
 
@@ -50,38 +65,62 @@ def _supplier(case: Procedure) -> Values:
     company = case.chosen.counterparty
     account = company.main_account
     return {
-        "name": company.full_name or company.name, "inn": company.inn, "kpp": company.kpp, "address": company.address,
+        "name": company.full_name or company.name,
+        "inn": company.inn,
+        "kpp": company.kpp,
+        "address": company.address,
         "account": f"{account.account}, {account.bank}, {_('BIC')} {account.bic}" if account else "",
-    }  # fmt: skip
+    }
 
 
 def _line(n: int, line: Any) -> Values:
     return {
-        "no": n, "name": line.line.name, "what": line.what, "characteristics": in_words(line.line),
-        "quantity": pieces(line.quantity, line.line), "price": line.unit_cost, "cost": line.cost,
-        "rate": line.vat_rate, "vat": line.vat,
-    }  # fmt: skip
+        "no": n,
+        "name": line.line.name,
+        "what": line.what,
+        "characteristics": in_words(line.line),
+        "quantity": pieces(line.quantity, line.line),
+        "price": line.unit_cost,
+        "cost": line.cost,
+        "rate": line.vat_rate,
+        "vat": line.vat,
+    }
 
 
 def _row(row: PaymentRow) -> Values:
     return {
-        "no": row.position, "sum": row.sum, "share": row.share, "advance": row.advance, "date": row.date,
-        "due": row.get_due_on_display(), "days": row.days if row.due_on != PaymentRow.DueOn.DATE else None, "paid": row.paid,
-    }  # fmt: skip
+        "no": row.position,
+        "sum": row.sum,
+        "share": row.share,
+        "advance": row.advance,
+        "date": row.date,
+        "due": row.get_due_on_display(),
+        "days": row.days if row.due_on != PaymentRow.DueOn.DATE else None,
+        "paid": row.paid,
+    }
 
 
 def claim(case: Procedure) -> Values:
     """What was ordered, what came, what is missing, and what we demand."""
     row = case.claims.order_by("-nth").first()
     return {
-        "text": row.text, "nth": row.nth, "outcome": row.get_outcome_display(), "settled_how": row.settled_how,
-        "sum_return": row.sum_return, "supplier": _supplier(case), "order_number": case.order_number,
-        "order_date": case.order_date, "delivery_date": case.delivery_date, "signer": signer(case.buyer),
+        "text": row.text,
+        "nth": row.nth,
+        "outcome": row.get_outcome_display(),
+        "settled_how": row.settled_how,
+        "sum_return": row.sum_return,
+        "supplier": _supplier(case),
+        "order_number": case.order_number,
+        "order_date": case.order_date,
+        "delivery_date": case.delivery_date,
+        "signer": signer(case.buyer),
         "lines": [
             {
-                "name": one.line.name, "ordered": pieces(one.ordered, one.line), "came": pieces(one.came, one.line),
+                "name": one.line.name,
+                "ordered": pieces(one.ordered, one.line),
+                "came": pieces(one.came, one.line),
                 "missing": pieces(max(one.ordered - one.came, one.ordered * 0), one.line),
             }
             for one in coming(case)
         ],
-    }  # fmt: skip
+    }

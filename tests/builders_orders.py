@@ -30,13 +30,20 @@ from procurement.models import (
 from tests.cast import Cast
 
 D = Decimal
+RESERVE, NONE = D("80000.00"), D(0)
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 PASSWORD = "correct horse 7"
 HALVES = [{"share": D(50), "due_on": "contract", "days": 5}, {"share": D(50), "due_on": "closing", "days": 5}]
 ROLES = {
-    "it": "it", "economist": "economist", "lawyer": "lawyer", "security": "security", "administration": "administration",
-    "accounting": "accounting", "treasury": "treasury", "purchasing_head": "purchasing_head",
-}  # fmt: skip
+    "it": "it",
+    "economist": "economist",
+    "lawyer": "lawyer",
+    "security": "security",
+    "administration": "administration",
+    "accounting": "accounting",
+    "treasury": "treasury",
+    "purchasing_head": "purchasing_head",
+}
 
 
 def pdf(name: str = "paper.pdf") -> SimpleUploadedFile:
@@ -70,7 +77,9 @@ class Deal:
             return Person.objects.get(pk=task.person_id)
         return self.cast.fresh(ROLES[task.role.partition("@")[0]])
 
-    def answer(self, answer: str, data: Any = None, *, who: str = "", comment: str = "", case: Case | None = None) -> None:
+    def answer(
+        self, answer: str, data: Any = None, *, who: str = "", comment: str = "", case: Case | None = None
+    ) -> None:
         """Answer the open tasks of the case (of one person, if named) with this answer."""
         for task in self.tasks(case):
             person = self.who(task)
@@ -105,11 +114,20 @@ class Deal:
     def _row(self, kind: ItemKind, quantity: int) -> dict[str, Any]:
         known = {str(one.pk): "27" for one in kind.asked.all()}
         return {
-            "item": None, "kind": kind, "name": kind.name, "sort": kind.sort, "quantity": D(quantity), "unit": kind.unit,
-            "known_price": None, "characteristics": known, "need_by": None, "outcome": "buy", "why": "",
-        }  # fmt: skip
+            "item": None,
+            "kind": kind,
+            "name": kind.name,
+            "sort": kind.sort,
+            "quantity": D(quantity),
+            "unit": kind.unit,
+            "known_price": None,
+            "characteristics": known,
+            "need_by": None,
+            "outcome": "buy",
+            "why": "",
+        }
 
-    def to_order(self, reserve: Decimal = D("80000.00")) -> "Deal":
+    def to_order(self, reserve: Decimal = RESERVE) -> "Deal":
         """assign … choice_approval."""
         case = self.case
         lines = list(case.group.lines.order_by("position"))
@@ -122,7 +140,9 @@ class Deal:
         suppliers = list(Counterparty.objects.order_by("pk"))
         self.answer("done", {"suppliers": suppliers, "suppliers_why": ""})
         self.answer("done", {"answer_by": calendars.today(case.zone) + timedelta(days=7)})
-        self.answer("done", {"offers": [self._offer(one, lines, n) for n, one in enumerate(suppliers)], "offers_why": ""})
+        self.answer(
+            "done", {"offers": [self._offer(one, lines, n) for n, one in enumerate(suppliers)], "offers_why": ""}
+        )
         self.answer("approve", {"parts": []})
         self.answer("approve", {"parts": []})
         self.answer("done", {"parts": []})
@@ -137,8 +157,18 @@ class Deal:
 
     def _offer(self, supplier: Counterparty, lines: list[Any], n: int) -> dict[str, Any]:
         prices = {self.kinds["monitor"].pk: D(9000 + 500 * n), self.kinds["keyboard"].pk: D(1500)}
-        rows = [{"line": line, "quantity": line.quantity, "price": prices[line.kind_id], "vat_rate": D(22)} for line in lines]
-        return {"counterparty": supplier, "currency": "RUB", "rate": D(1), "vat_included": True, "lines": rows, "file": pdf()}
+        rows = [
+            {"line": line, "quantity": line.quantity, "price": prices[line.kind_id], "vat_rate": D(22)}
+            for line in lines
+        ]
+        return {
+            "counterparty": supplier,
+            "currency": "RUB",
+            "rate": D(1),
+            "vat_included": True,
+            "lines": rows,
+            "file": pdf(),
+        }
 
     # ── from the order on ──
 
@@ -178,9 +208,14 @@ class Deal:
     def pay(self, invoice: Invoice, number: str, sum_: Decimal | None = None, *, executed: bool = True) -> Any:
         day = calendars.today(invoice.zone)
         return paying.pay(
-            invoice, by=self.cast.fresh("treasury"), number=number, date=day, sum=sum_ or invoice.left,
-            executed=day if executed else None, upload=pdf(f"{number}.pdf"),
-        )  # fmt: skip
+            invoice,
+            by=self.cast.fresh("treasury"),
+            number=number,
+            date=day,
+            sum=sum_ or invoice.left,
+            executed=day if executed else None,
+            upload=pdf(f"{number}.pdf"),
+        )
 
     def dated(self, days: int = 10) -> "Deal":
         """delivery_date, receiving_plan (where goods are to come)."""
@@ -212,19 +247,22 @@ class Deal:
         self.at("receipt").answer("done", {})
         return self
 
-    def closing_papers(self, change: Decimal = D(0)) -> dict[str, Any]:
+    def closing_papers(self, change: Decimal = NONE) -> dict[str, Any]:
         """What the supplier's documents say: as ordered, the last one changed by so much."""
         from_rule = {arrival.pk: expected for arrival, expected in self._expected()}
         last = max(from_rule)
         return {
             "documents": {
                 pk: {
-                    "kind": "upd", "number": f"У-{pk}", "date": self.today, "vat": vat,
+                    "kind": "upd",
+                    "number": f"У-{pk}",
+                    "date": self.today,
+                    "vat": vat,
                     "sum": cost + (change if pk == last else 0),
                 }
                 for pk, (cost, vat) in from_rule.items()
             }
-        }  # fmt: skip
+        }
 
     def _expected(self) -> list[Any]:
         """Prices of the offer by hand: monitors 9 000.00, keyboards 1 500.00."""

@@ -9,7 +9,7 @@ from django.db import transaction
 
 @contextmanager
 def built_once(blocker: Any, build: Callable[[], Any]) -> Iterator[Any]:
-    """For a module fixture: `with built_once(django_db_blocker, build) as thing: yield thing`; tests then ask for `db`."""
+    """For a module fixture: `with built_once(django_db_blocker, build) as it: yield it`; tests then ask for `db`."""
     with blocker.unblock():
         whole = transaction.atomic()
         whole._from_testcase = True  # the door's durable transactions may stand inside, as inside Django's own TestCase

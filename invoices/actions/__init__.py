@@ -1,10 +1,20 @@
 """Deeds with invoices, payments and the budget."""
 
 from invoices.actions.budget import mark_ordered, mark_settled, raise_reserve, release, reserve, reserve_all
-from invoices.actions.opening import open_for_procedure, withdraw_for_procedure
+from invoices.actions.opening import Bill, open_for_procedure, withdraw_for_procedure
 from invoices.actions.payments import bounce, execute, pay
 
 __all__ = [
-    "bounce", "execute", "mark_ordered", "mark_settled", "open_for_procedure", "pay", "raise_reserve", "release", "reserve",
-    "reserve_all", "withdraw_for_procedure",
-]  # fmt: skip
+    "Bill",
+    "bounce",
+    "execute",
+    "mark_ordered",
+    "mark_settled",
+    "open_for_procedure",
+    "pay",
+    "raise_reserve",
+    "release",
+    "reserve",
+    "reserve_all",
+    "withdraw_for_procedure",
+]

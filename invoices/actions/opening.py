@@ -1,8 +1,10 @@
 """Invoices that a procedure opens and withdraws. Called inside a deed of the door, in the tree of the procedure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,50 +20,46 @@ from portal.reasons import Reason
 FLOW = "invoice"
 
 
-def open_for_procedure(
-    act: Act,
-    *,
-    parent: Case,
-    payee: Counterparty,
-    sum: Decimal,
-    vat_lines: Iterable[tuple[str, Decimal, Decimal | None]],
-    due: date,
-    number: str,
-    date: date,
-    purpose: str,
-    by: Person,
-    article: Article | None = None,
-    unit: Unit | None = None,
-    approved: Sequence[str] = (),
-) -> Invoice:
+@dataclass(frozen=True)
+class Bill:
+    """What is to be paid: whom, by which paper, until when, what for; `lines` are (name, sum with VAT, rate)."""
+
+    payee: Counterparty
+    number: str
+    date: date
+    due: date
+    purpose: str
+    sum: Decimal
+    lines: Sequence[tuple[str, Decimal, Decimal | None]]
+    article: Article | None = None
+    unit: Unit | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """The same as fields of an invoice."""
+        return {
+            "payee": self.payee,
+            "account": self.payee.main_account,
+            "paper_number": self.number,
+            "paper_date": self.date,
+            "due": self.due,
+            "purpose": self.purpose[:300],
+            "sum": self.sum,
+            "vat": _vat_of(self.lines),
+            "article": self.article,
+            "cost_unit": self.unit,
+        }
+
+
+def open_for_procedure(act: Act, bill: Bill, *, parent: Case, by: Person, approved: Sequence[str] = ()) -> Invoice:
     """Open an invoice of a row of the procedure's schedule, in the same act, its draft answered for the buyer `by`.
 
-    `vat_lines` are (name, sum with VAT, rate); `approved` names who approved the choice, for the road's reasons.
+    `approved` names who approved the choice, for the road's reasons. The sum is the row's and cannot grow.
     """
-    lines = list(vat_lines)
-    invoice = door.start(
-        Invoice,
-        FLOW,
-        by=by,
-        unit=parent.unit,
-        title=f"{payee.name}: {purpose}",
-        act=act,
-        parent=parent,
-        payee=payee,
-        account=payee.main_account,
-        paper_number=number,
-        paper_date=date,
-        due=due,
-        purpose=purpose[:300],
-        sum=sum,
-        ceiling=sum,
-        vat=_vat_of(lines),
-        article=article,
-        cost_unit=unit,
-        road=Invoice.Road.ACCOUNTING,
-        road_reasons=[_why_past_the_manager(parent, approved).as_json()],
-    )
-    InvoiceLine.objects.bulk_create(_line(invoice, n, *line) for n, line in enumerate(lines, 1))
+    title, why = f"{bill.payee.name}: {bill.purpose}", _why_past_the_manager(parent, approved)
+    road = {"ceiling": bill.sum, "road": Invoice.Road.ACCOUNTING, "road_reasons": [why.as_json()]}
+    family = {"unit": parent.unit, "parent": parent, "act": act}
+    invoice = door.start(Invoice, FLOW, by=by, title=title, **family, **bill.fields(), **road)
+    InvoiceLine.objects.bulk_create(_line(invoice, n, *line) for n, line in enumerate(bill.lines, 1))
     _answer_draft(act, invoice, by)
     return invoice
 

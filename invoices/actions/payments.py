@@ -18,8 +18,15 @@ STEP = "bank"
 
 
 def pay(
-    case: Invoice, *, by: Person, number: str, date: Date, sum: Decimal, executed: Date | None = None, upload: Any = None
-) -> PaymentOrder:  # fmt: skip
+    case: Invoice,
+    *,
+    by: Person,
+    number: str,
+    date: Date,
+    sum: Decimal,
+    executed: Date | None = None,
+    upload: Any = None,
+) -> PaymentOrder:
     """Enter a payment order; with `executed` the bank has carried it out. Never more than is left to pay."""
     with door.change(case, by=by) as act:
         invoice = act.read(case.pk)
@@ -49,7 +56,9 @@ def _check_payable(invoice: Invoice, number: str, date: Date, sum_: Decimal) -> 
         raise Refused(_("The invoice is not in the payment plan yet: payment orders are entered after it."))
     left = invoice.left - invoice.orders.at_bank().total()
     if sum_ > left:
-        raise Refused(_("Only %(left)s is left to be paid; the order says %(sum)s.") % {"left": money(left), "sum": money(sum_)})
+        raise Refused(
+            _("Only %(left)s is left to be paid; the order says %(sum)s.") % {"left": money(left), "sum": money(sum_)}
+        )
     if invoice.orders.live().filter(number=number, date=date).exists():
         raise Refused(_("Payment order %(number)s of that day is entered already.") % {"number": number})
 

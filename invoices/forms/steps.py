@@ -99,7 +99,9 @@ class Plan(AnswerForm):
         accounts = OwnAccount.objects.filter(closed=False)
         self.fields["own_account"].queryset = accounts
         self.initial.setdefault("pay_day", max(calendars.today(self.case.zone), self.case.pay_day or self.case.due))
-        self.initial.setdefault("own_account", self.case.own_account_id or accounts.values_list("pk", flat=True).first())
+        self.initial.setdefault(
+            "own_account", self.case.own_account_id or accounts.values_list("pk", flat=True).first()
+        )
         self.initial.setdefault("priority", self.case.priority)
         self.bounced = list(self.case.orders.filter(bounced__isnull=False, planned_again=False))
 

@@ -7,6 +7,14 @@ from invoices.models.papers import Paper
 from invoices.models.vat import VatRate
 
 __all__ = [
-    "Article", "Authority", "BudgetLine", "Invoice", "InvoiceLine", "OwnAccount", "Paper", "PaymentOrder", "Reservation",
+    "Article",
+    "Authority",
+    "BudgetLine",
+    "Invoice",
+    "InvoiceLine",
+    "OwnAccount",
+    "Paper",
+    "PaymentOrder",
+    "Reservation",
     "VatRate",
-]  # fmt: skip
+]

@@ -66,12 +66,16 @@ class Invoice(Case):
         _("sum of the schedule's row"), max_digits=14, decimal_places=2, null=True, editable=False
     )
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+", verbose_name=_("article"))
-    cost_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("unit that bears it"))
+    cost_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("unit that bears it")
+    )
     road = models.CharField(_("road"), max_length=12, choices=Road, blank=True, editable=False)
     road_reasons = models.JSONField(default=list, editable=False)
     cost_account = models.CharField(_("account of costs"), max_length=20, blank=True)
     pay_day = models.DateField(_("day of payment"), null=True)
-    own_account = models.ForeignKey(OwnAccount, models.PROTECT, null=True, related_name="+", verbose_name=_("paid from"))
+    own_account = models.ForeignKey(
+        OwnAccount, models.PROTECT, null=True, related_name="+", verbose_name=_("paid from")
+    )
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.USUAL)
     paid = models.DecimalField(_("paid"), max_digits=14, decimal_places=2, default=0, editable=False)
     dropped = models.DateTimeField(_("refused or withdrawn"), null=True, editable=False)
@@ -90,7 +94,10 @@ class Invoice(Case):
                 condition=Q(ceiling__isnull=True) | Q(sum__lte=F("ceiling")), name="invoice_within_schedule"
             ),
         ]
-        indexes = [models.Index(fields=["due"], name="invoice_due"), models.Index(fields=["payee"], name="invoice_payee")]
+        indexes = [
+            models.Index(fields=["due"], name="invoice_due"),
+            models.Index(fields=["payee"], name="invoice_payee"),
+        ]
 
     @property
     def is_paid(self) -> bool:

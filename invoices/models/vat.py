@@ -16,7 +16,7 @@ class VatRateQuerySet(models.QuerySet):
         return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
 
     def percents(self, day: date) -> list[Decimal | None]:
-        """What one may choose on that day, the usual one first; None is "without VAT". An empty table means the law's."""
+        """What one may choose on that day, the usual one first; None is "without VAT". No rows: the law's."""
         return list(self.on(day).values_list("percent", flat=True)) or rates_on(day)
 
 

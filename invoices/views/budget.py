@@ -27,7 +27,11 @@ def _year(request: HttpRequest) -> int:
 
 def _years(year: int) -> list[int]:
     known = set(BudgetLine.objects.order_by().values_list("year", flat=True).distinct())
-    return sorted(known | {year, clock.today().year} | set(Reservation.objects.order_by().values_list("year", flat=True).distinct()))
+    return sorted(
+        known
+        | {year, clock.today().year}
+        | set(Reservation.objects.order_by().values_list("year", flat=True).distinct())
+    )
 
 
 @require_GET
@@ -37,7 +41,13 @@ def budget(request: HttpRequest) -> HttpResponse:
     year = _year(request)
     rows = standings(year, budget_units(request.user))
     years = [(str(one), f"?year={one}", one == year, None) for one in _years(year)]
-    context = {"year": year, "years": years, "rows": rows, "total": _total(rows), "missing": sum(one.plan is None for one in rows)}
+    context = {
+        "year": year,
+        "years": years,
+        "rows": rows,
+        "total": _total(rows),
+        "missing": sum(one.plan is None for one in rows),
+    }
     return render(request, "invoices/budget.html", context)
 
 

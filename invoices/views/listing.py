@@ -20,7 +20,15 @@ from portal.roles import has_role
 from portal.sockets import Hit, MenuEntry
 
 PAGE = 50
-KINDS = {"accounting": "ink", "plan": "ink", "bank": "ink", "manager": "warn", "closed": "good", "refused": "bad", "draft": "open"}
+KINDS = {
+    "accounting": "ink",
+    "plan": "ink",
+    "bank": "ink",
+    "manager": "warn",
+    "closed": "good",
+    "refused": "bad",
+    "draft": "open",
+}
 
 
 def _only_theirs(request: HttpRequest) -> None:
@@ -36,14 +44,21 @@ def invoices(request: HttpRequest) -> HttpResponse:
     found = invoices_in(request.user, wanted, clock.today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "wanted": wanted, "page": page, "total": totals(found), "states": _chips(wanted), "today": clock.today(),
+        "wanted": wanted,
+        "page": page,
+        "total": totals(found),
+        "states": _chips(wanted),
+        "today": clock.today(),
         "rows": [(one, stands(one), KINDS.get(one.step, "")) for one in page],
-    }  # fmt: skip
+    }
     return render(request, "invoices/invoices.html", context)
 
 
 def _chips(wanted: InvoiceFilter) -> list[tuple[Any, str, bool]]:
-    return [(label, "?" if code == wanted.state else f"?state={code}", code == wanted.state) for code, label in STATES.items()]
+    return [
+        (label, "?" if code == wanted.state else f"?state={code}", code == wanted.state)
+        for code, label in STATES.items()
+    ]
 
 
 def stands(case: Case) -> Any:
@@ -57,9 +72,20 @@ def export(request: HttpRequest) -> HttpResponse:
     _only_theirs(request)
     found = invoices_in(request.user, InvoiceFilter.read(request.GET), clock.today())
     head = [
-        _("No."), _("Payee"), _("INN"), _("Number of the invoice"), _("Date"), _("What for"), _("Sum, RUB"), _("VAT, RUB"),
-        _("Paid, RUB"), _("To be paid by"), _("Stands at"), _("Of the procedure"), _("Entered by"),
-    ]  # fmt: skip
+        _("No."),
+        _("Payee"),
+        _("INN"),
+        _("Number of the invoice"),
+        _("Date"),
+        _("What for"),
+        _("Sum, RUB"),
+        _("VAT, RUB"),
+        _("Paid, RUB"),
+        _("To be paid by"),
+        _("Stands at"),
+        _("Of the procedure"),
+        _("Entered by"),
+    ]
     total = totals(found)
     foot = [_("Total"), *[None] * 5, total.sum, total.vat, total.paid, *[None] * 4]
     return xlsx("invoices", head, (_row(one) for one in found.iterator(chunk_size=500)), foot)
@@ -67,9 +93,20 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _row(one: Invoice) -> list[Any]:
     return [
-        one.code, one.payee.name, one.payee.inn, one.paper_number, one.paper_date, one.purpose, one.sum, one.vat, one.paid,
-        one.due, str(stands(one)), one.parent.code if one.parent else "", one.initiator.full_name,
-    ]  # fmt: skip
+        one.code,
+        one.payee.name,
+        one.payee.inn,
+        one.paper_number,
+        one.paper_date,
+        one.purpose,
+        one.sum,
+        one.vat,
+        one.paid,
+        one.due,
+        str(stands(one)),
+        one.parent.code if one.parent else "",
+        one.initiator.full_name,
+    ]
 
 
 def at_bank(person: Person) -> Any:

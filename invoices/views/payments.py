@@ -56,7 +56,9 @@ def bounced(request: HttpRequest, pk: int) -> HttpResponse:
     """The bank has sent an order back."""
     order = get_object_or_404(PaymentOrder.objects.select_related("invoice"), pk=pk)
     invoice = _invoice(request, order.invoice_id)
-    return _deed(request, invoice, Bounced(request.POST), lambda data: actions.bounce(order, by=request.user, why=data["why"]))
+    return _deed(
+        request, invoice, Bounced(request.POST), lambda data: actions.bounce(order, by=request.user, why=data["why"])
+    )
 
 
 def _deed(request: HttpRequest, invoice: Invoice, form: Any, deed: Any) -> HttpResponse:

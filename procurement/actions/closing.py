@@ -57,10 +57,15 @@ def settle_claim(act: Act, case: Procedure, task: Task, answer: str, data: Data)
     """The claim with its outcome. Settled: what will not come is written off quantity and schedule. Ended: the open
     invoices are withdrawn. Money to return is a row that finance marks as returned."""
     claim = Claim.objects.create(
-        procedure_id=case.pk, arrival=case.arrivals.order_by("-nth").first(), nth=case.claims.count() + 1,
-        text=data.get("text") or task.comment or "–", outcome=answer, settled_how=data.get("settled_how", ""), by=act.by,
+        procedure_id=case.pk,
+        arrival=case.arrivals.order_by("-nth").first(),
+        nth=case.claims.count() + 1,
+        text=data.get("text") or task.comment or "–",
+        outcome=answer,
+        settled_how=data.get("settled_how", ""),
+        by=act.by,
         at=act.now,
-    )  # fmt: skip
+    )
     if answer != "done":
         _nothing_pending(case, claim)
     if answer == "settled":
@@ -98,7 +103,9 @@ def _write_off(act: Act, case: Procedure, claim: Claim) -> None:
     for one in coming(case):
         if one.to_come:
             left = one.ordered - one.written_off
-            cost = cost_of(one.offered, left) - (cost_of(one.offered, left - one.to_come) if left > one.to_come else ZERO)
+            cost = cost_of(one.offered, left) - (
+                cost_of(one.offered, left - one.to_come) if left > one.to_come else ZERO
+            )
             WrittenOff.objects.create(claim=claim, line=one.line, quantity=one.to_come, cost=cost)
             for item in Item.objects.filter(line=one.line).in_purchasing().order_by("pk"):
                 if item.to_come:
@@ -106,8 +113,8 @@ def _write_off(act: Act, case: Procedure, claim: Claim) -> None:
 
 
 def _cut_schedule(act: Act, case: Procedure) -> Decimal:
-    """Take what was written off away from the rows, the last one first, never from what is paid; the rest of it is money
-    to return."""
+    """Take what was written off away from the rows, the last one first, never from what is paid; the rest of it is
+    money to return."""
     rows = list(case.payment_rows.live())
     over = sum((row.sum for row in rows), ZERO) - order_total(case)
     for row in reversed(rows):
@@ -204,8 +211,9 @@ def papers_agree(case: Procedure, answer: str, data: Data | None) -> Any:
     first = wrong[0]
     said = money(first.difference) if first.is_money else f"{first.difference.normalize():f}"
     return _("%(what)s: the documents differ by %(difference)s. Send them back, or say why this is right.") % {
-        "what": first.what, "difference": said
-    }  # fmt: skip
+        "what": first.what,
+        "difference": said,
+    }
 
 
 def check_papers(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:

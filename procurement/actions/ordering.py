@@ -36,8 +36,9 @@ def _above_limit(case: Procedure, total: Decimal) -> Any:
     if limit is None:
         return None
     return _("The order comes to %(total)s, this branch goes up to %(limit)s: it cannot be ordered this way.") % {
-        "total": money(total), "limit": money(limit)
-    }  # fmt: skip
+        "total": money(total),
+        "limit": money(limit),
+    }
 
 
 def write_order(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
@@ -104,8 +105,9 @@ def may_sign(case: Procedure, answer: str, data: Data | None) -> Any:
     total = order_total(case)
     if case.reserve is None or total > case.reserve:
         return _("The order comes to %(total)s, the reserve is %(reserve)s: the economist must agree first.") % {
-            "total": money(total), "reserve": money(case.reserve)
-        }  # fmt: skip
+            "total": money(total),
+            "reserve": money(case.reserve),
+        }
     return _above_limit(case, total)
 
 
@@ -138,7 +140,11 @@ def invoice_right(case: Procedure, answer: str, data: Data | None) -> Any:
     """Number, date, sum and VAT compared with the order; "later" is no answer while an advance is unpaid."""
     if answer == "later":
         waits = is_prepaid(case)[0]
-        return gettext_lazy("An advance is still unpaid: it cannot be paid without the supplier's invoice.") if waits else None
+        return (
+            gettext_lazy("An advance is still unpaid: it cannot be paid without the supplier's invoice.")
+            if waits
+            else None
+        )
     return wrong_invoice(case, data["sum"], data["vat"]) if answer == "done" and data else None
 
 
@@ -147,13 +153,15 @@ def wrong_invoice(case: Procedure, sum_: Decimal, vat: Decimal) -> Any:
     expected = expected_sums(case)
     if expected and sum_ not in expected:
         return _(
-            "The invoice says %(sum)s, the order %(order)s: ask the supplier for a right one, or answer that the terms differ."
+            "The invoice says %(sum)s, the order %(order)s: ask the supplier for a right one, "
+            "or answer that the terms differ."
         ) % {"sum": money(sum_), "order": money(expected[0])}
     right = expected_vat(case, sum_)
     if abs(vat - right) > vat_rounding(case):
         return _("VAT should be %(right)s, the invoice says %(vat)s: ask the supplier for a right one.") % {
-            "right": money(right), "vat": money(vat)
-        }  # fmt: skip
+            "right": money(right),
+            "vat": money(vat),
+        }
     return None
 
 

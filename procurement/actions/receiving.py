@@ -42,9 +42,7 @@ def agree_date(act: Act, case: Procedure, task: Task, answer: str, data: Data) -
     if "date" not in data or was == data["date"]:
         return
     keep(case, delivery_date=data["date"], delivery_date_why=data.get("why", ""))
-    act.log(
-        case, "delivery_date", text=data.get("why", ""), data={"was": str(was or ""), "date": str(data["date"])}
-    )
+    act.log(case, "delivery_date", text=data.get("why", ""), data={"was": str(was or ""), "date": str(data["date"])})
 
 
 def plan_receiving(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
@@ -73,8 +71,10 @@ def wrong_arrival(case: Procedure, quantities: dict[int, Decimal]) -> Any:
             return _("This line is not in the order.")
         if quantity > lines[line].to_come:
             return _("“%(name)s”: %(left)s are still to come, not %(came)s.") % {
-                "name": lines[line].line.name, "left": number(lines[line].to_come), "came": number(quantity)
-            }  # fmt: skip
+                "name": lines[line].line.name,
+                "left": number(lines[line].to_come),
+                "came": number(quantity),
+            }
     return None
 
 
@@ -84,11 +84,18 @@ def record_arrival(act: Act, case: Procedure, task: Task, answer: str, data: Dat
         return
     quantities = {line: quantity for line, quantity in data["quantities"].items() if quantity}
     arrival = Arrival.objects.create(
-        procedure_id=case.pk, nth=case.arrivals.count() + 1, day=data.get("day") or act.now.astimezone(case.zone_info).date(),
-        note_number=data.get("note_number", ""), shared_why=data.get("why", ""), by=act.by, at=act.now,
-    )  # fmt: skip
+        procedure_id=case.pk,
+        nth=case.arrivals.count() + 1,
+        day=data.get("day") or act.now.astimezone(case.zone_info).date(),
+        note_number=data.get("note_number", ""),
+        shared_why=data.get("why", ""),
+        by=act.by,
+        at=act.now,
+    )
     shared = allotment(case, quantities)
-    ArrivedLine.objects.bulk_create(ArrivedLine(arrival=arrival, line_id=line, quantity=n) for line, n in quantities.items())
+    ArrivedLine.objects.bulk_create(
+        ArrivedLine(arrival=arrival, line_id=line, quantity=n) for line, n in quantities.items()
+    )
     given = {item: n for one in shared.values() for item, n in one.given.items() if n}
     if data.get("shares"):
         given = _as_the_buyer_shared(case, quantities, shared, data)
@@ -96,7 +103,11 @@ def record_arrival(act: Act, case: Procedure, task: Task, answer: str, data: Dat
         Receipt(arrival=arrival, item_id=item, allotted=n) for item, n in sorted(given.items()) if n
     )
     act.log(
-        case, "arrived", task=task, reasons=_told(shared), data={"arrival": arrival.nth, "quantities": _plain(quantities)}
+        case,
+        "arrived",
+        task=task,
+        reasons=_told(shared),
+        data={"arrival": arrival.nth, "quantities": _plain(quantities)},
     )
 
 
@@ -163,7 +174,11 @@ def inspection_right(case: Procedure, answer: str, data: Data | None) -> Any:
     if not any(given.values()):
         return _("Nothing is accepted: then answer “Defects”.")
     short = [rows[pk] for pk, n in given.items() if n < rows[pk].allotted and not data.get("defects", {}).get(pk)]
-    return _("“%(name)s”: say what is wrong with what you do not accept.") % {"name": short[0].item.name} if short else None
+    return (
+        _("“%(name)s”: say what is wrong with what you do not accept.") % {"name": short[0].item.name}
+        if short
+        else None
+    )
 
 
 def inspect(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
@@ -190,7 +205,7 @@ def receipt_right(case: Procedure, answer: str, data: Data | None) -> Any:
 
 
 def confirm(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
-    """A receiver's yes, or why not, item by item; the others' confirmations stand. What is refused counts as not come."""
+    """A receiver's yes, or why not, item by item; the others' confirmations stand. The refused counts as not come."""
     refused = _refused(case, task, answer, data)
     for row in receipts_of(case, task):
         if row.pk in refused:

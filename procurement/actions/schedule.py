@@ -23,8 +23,8 @@ PAY_WITHIN = 5  # workdays, where a row has no date
 
 
 def replace_schedule(act: Act, case: Procedure, total: Decimal, rows: list[dict[str, Any]]) -> None:
-    """A new schedule of the order's total: what is paid stays, open invoices of all other rows are withdrawn in the same
-    act (Refused while one is in a payment order), `rows` (share, due_on, date, days, advance) cover the rest."""
+    """A new schedule of the order's total: what is paid stays, open invoices of all other rows are withdrawn in the
+    same act (Refused while one is in a payment order), `rows` (share, due_on, date, days, advance) cover the rest."""
     kept = ZERO
     for row in case.payment_rows.live():
         kept += _keep_or_withdraw(act, row)
@@ -65,7 +65,13 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     due_on = row["due_on"]
     advance = due_on == PaymentRow.DueOn.CONTRACT or due_on == PaymentRow.DueOn.DATE and bool(row.get("advance"))
     day = row.get("date") if due_on == PaymentRow.DueOn.DATE else None
-    return {"share": row["share"], "due_on": due_on, "days": row.get("days", PAY_WITHIN), "date": day, "advance": advance}
+    return {
+        "share": row["share"],
+        "due_on": due_on,
+        "days": row.get("days", PAY_WITHIN),
+        "date": day,
+        "advance": advance,
+    }
 
 
 def withdraw_invoice(act: Act, row: PaymentRow, why: str) -> None:
@@ -118,18 +124,29 @@ def open_invoices(act: Act, case: Procedure, rows: Iterable[PaymentRow]) -> None
 
 
 def _open(act: Act, case: Procedure, row: PaymentRow) -> None:
+    invoice = invoices.open_for_procedure(
+        act, _bill(act, case, row), parent=case, by=case.buyer, approved=approvers(case)
+    )
+    RowInvoice.objects.create(row=row, invoice=invoice)
+
+
+def _bill(act: Act, case: Procedure, row: PaymentRow) -> invoices.Bill:
+    """What of the row is to be paid: by the supplier's last paper, else by the order."""
     paper = last_supplier_invoice(case)
     reserved = case.reservations.live().order_by("pk").first()
     with override(settings.LANGUAGE_CODE):  # the purpose stands in the payment order, whoever's language this is
         purpose = _purpose(case, row)
-    invoice = invoices.open_for_procedure(
-        act, parent=case, payee=case.chosen.counterparty, sum=row.left,
-        vat_lines=[(name, sum_, rate) for name, sum_, rate, _vat in vat_parts(case, row.left)],
-        due=row.date or due_after(case, act.now, PAY_WITHIN), number=paper.number if paper else case.order_number,
-        date=paper.date if paper else case.order_date, purpose=purpose, by=case.buyer,
-        article=reserved and reserved.article, unit=reserved and reserved.unit, approved=approvers(case),
-    )  # fmt: skip
-    RowInvoice.objects.create(row=row, invoice=invoice)
+    return invoices.Bill(
+        payee=case.chosen.counterparty,
+        number=paper.number if paper else case.order_number,
+        date=paper.date if paper else case.order_date,
+        due=row.date or due_after(case, act.now, PAY_WITHIN),
+        purpose=purpose,
+        sum=row.left,
+        lines=[(name, sum_, rate) for name, sum_, rate, _vat in vat_parts(case, row.left)],
+        article=reserved and reserved.article,
+        unit=reserved and reserved.unit,
+    )
 
 
 def _purpose(case: Procedure, row: PaymentRow) -> str:

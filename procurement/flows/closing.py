@@ -15,12 +15,12 @@ __all__ = ["closed", "closing"]
 def closing() -> list[Line]:
     """closing_docs … rating."""
     return [
-        do("closing_docs", buyer, _("Collect the closing documents"), 5, form=ClosingDocs, needs=("upd?", "act?", "vat_invoice?"),
-           check=papers_right, then=write_papers),
+        do("closing_docs", buyer, _("Collect the closing documents"), 5, form=ClosingDocs,
+           needs=("upd?", "act?", "vat_invoice?"), check=papers_right, then=write_papers),
         approve("closing_check", accounting, _("Check the closing documents"), 2, form=ClosingCheck, check=papers_agree,
                 then=check_papers, rework="closing_docs"),
         choose("is_balance_due", is_balance_due, _("Is anything still to pay?"), no="rating"),
-        wait("final_payment", _("The balance is being paid"), due="payment_date", until=all_paid, opens=open_invoices_of_all,
-             invoice_refused="closing_docs"),
+        wait("final_payment", _("The balance is being paid"), due="payment_date", until=all_paid,
+             opens=open_invoices_of_all, invoice_refused="closing_docs"),
         do("rating", buyer, _("Rate the supplier"), 1, form=RatingForm, then=rate),
     ]

@@ -23,7 +23,8 @@ def ordering() -> list[Line]:
     return [
         do("order", buyer, _("Make the purchase order"), 1, form=OrderForm, needs=("order*",), check=order_ready,
            then=write_order),
-        approve("order_legal", (lawyer, economist_if_dearer), _("Check the terms"), 1, then=consent_to_dearer, rework="order"),
+        approve("order_legal", (lawyer, economist_if_dearer), _("Check the terms"), 1, then=consent_to_dearer,
+                rework="order"),
         approve("order_signed", purchasing_head, _("Sign the order"), 1, check=may_sign, then=sign_order, sign="order",
                 rework="order"),
         *prepaying("order"),

@@ -25,13 +25,15 @@ receivers = people("receivers", receiver_ids, exempt=True)
 def receiving() -> list[Line]:
     """delivery_date … claim."""
     return [
-        do("delivery_date", buyer, _("Agree the delivery date"), 1, form=DeliveryDate, check=date_agreed, then=agree_date),
+        do("delivery_date", buyer, _("Agree the delivery date"), 1, form=DeliveryDate, check=date_agreed,
+           then=agree_date),
         choose("is_tangible", is_tangible, _("Are goods still to come?"), no="delivery"),
         do("receiving_plan", administration, _("Plan the receiving"), 1, form=ReceivingPlan, then=plan_receiving),
         do("delivery", buyer, _("Record the arrival"), due="delivery_date", form=ArrivalForm, needs=("delivery_note",),
            check=arrival_right, then=record_arrival, late="delivery_date", not_delivered="claim"),
         choose("is_goods", is_goods, _("Did goods come?"), no="receipt"),
-        do("inspection", it, _("Inspect what came"), 2, form=Inspection, check=inspection_right, then=inspect, defects="claim"),
+        do("inspection", it, _("Inspect what came"), 2, form=Inspection, check=inspection_right, then=inspect,
+           defects="claim"),
         do("receipt", receivers, _("Confirm the receipt"), 3, form=ReceiptForm, check=receipt_right, then=confirm,
            problem="claim"),
         choose("is_all_here", is_all_here, _("Has everything come?"), no="delivery_date"),

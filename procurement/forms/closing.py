@@ -31,7 +31,9 @@ class PaperForm(forms.Form):
     vat_invoice_number = forms.CharField(label=_("VAT invoice no."), max_length=60, required=False)
     vat_invoice_date = forms.DateField(label=_("VAT invoice of"), required=False, widget=forms.DateInput)
 
-    def __init__(self, *args: Any, arrival: Arrival, expected: tuple[Decimal, Decimal], lines: dict, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, arrival: Arrival, expected: tuple[Decimal, Decimal], lines: dict, **kwargs: Any
+    ) -> None:
         self.arrival, self.expected = arrival, expected
         super().__init__(*args, prefix=f"arrival-{arrival.pk}", **kwargs)
         self.lines = [(line, f"quantity-{line.pk}") for line in lines]
@@ -112,7 +114,9 @@ class ClosingCheck(AnswerForm):
     """Ordered, arrived, invoiced, in the documents: side by side."""
 
     template_name = "procurement/steps/closing_check.html"
-    despite = forms.CharField(label=_("Why this is right all the same"), max_length=2000, required=False, widget=rows(2))
+    despite = forms.CharField(
+        label=_("Why this is right all the same"), max_length=2000, required=False, widget=rows(2)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

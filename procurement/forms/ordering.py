@@ -78,9 +78,12 @@ class OrderForm(PartsForm):
     number = forms.CharField(label=_("Order no."), max_length=40)
     date = forms.DateField(label=_("Date"), widget=forms.DateInput)
     terms = forms.CharField(
-        label=_("Terms"), max_length=5000, required=False, widget=rows(3),
+        label=_("Terms"),
+        max_length=5000,
+        required=False,
+        widget=rows(3),
         help_text=_("Delivery, warranty, what else was agreed. Lines and prices are those of the chosen offer."),
-    )  # fmt: skip
+    )
     changed_why = forms.CharField(label=_("What changes and why"), max_length=2000, widget=rows(2))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

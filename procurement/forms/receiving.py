@@ -149,7 +149,9 @@ class InspectedForm(forms.Form):
         data = super().clean()
         accepted = data.get("accepted")
         if accepted is not None and accepted > self.receipt.allotted:
-            self.add_error("accepted", _("No more than came: %(most)s.") % {"most": f"{self.receipt.allotted.normalize():f}"})
+            self.add_error(
+                "accepted", _("No more than came: %(most)s.") % {"most": f"{self.receipt.allotted.normalize():f}"}
+            )
         elif accepted is not None and accepted < self.receipt.allotted and not data.get("defect"):
             self.add_error("defect", _("Say what is wrong with what you do not accept."))
         return data
@@ -162,7 +164,8 @@ class Inspection(PartsForm):
 
     def make_parts(self) -> list[forms.Form]:
         return [
-            InspectedForm(receipt=row, initial={"accepted": row.allotted}, **self.bound()) for row in to_inspect(self.case)
+            InspectedForm(receipt=row, initial={"accepted": row.allotted}, **self.bound())
+            for row in to_inspect(self.case)
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -197,7 +200,9 @@ class ReceiptForm(PartsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned.pop("parts", None)
-        cleaned["refused"] = {form.receipt.pk: form.cleaned_data["why"] for form in self.parts if form.cleaned_data["why"]}
+        cleaned["refused"] = {
+            form.receipt.pk: form.cleaned_data["why"] for form in self.parts if form.cleaned_data["why"]
+        }
         if self.answer == "done" and cleaned["refused"]:
             raise forms.ValidationError(_("You do not take something: then answer “There is a problem”."))
         if self.answer == "problem" and not cleaned["refused"]:
@@ -213,7 +218,10 @@ class ClaimForm(AnswerForm):
     text = forms.CharField(label=_("Claim to the supplier"), max_length=5000, widget=rows(4))
     settled_how = forms.CharField(label=_("How it was settled"), max_length=2000, required=False, widget=rows(2))
     sum_return = MoneyField(
-        label=_("Money to return"), zero=True, required=False, help_text=_("Counts when the contract ends: what was paid beyond what came.")
+        label=_("Money to return"),
+        zero=True,
+        required=False,
+        help_text=_("Counts when the contract ends: what was paid beyond what came."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

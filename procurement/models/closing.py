@@ -93,7 +93,9 @@ class ClosingDocument(models.Model):
         verbose_name_plural = _("closing documents")
         ordering = ["arrival__nth", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(sum__gte=0, vat__gte=0, vat__lte=F("sum")), name="closing_document_sane"),
+            models.CheckConstraint(
+                condition=Q(sum__gte=0, vat__gte=0, vat__lte=F("sum")), name="closing_document_sane"
+            ),
         ]
 
     def __str__(self) -> str:

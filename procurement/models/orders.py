@@ -52,7 +52,9 @@ class PaymentRowQuerySet(models.QuerySet):
     def with_paid(self):
         """Rows with what the bank has paid of each (`paid_read`)."""
         paid = RowInvoice.objects.filter(row=OuterRef("pk")).order_by().values("row").annotate(all=Sum("invoice__paid"))
-        return self.annotate(paid_read=Coalesce(Subquery(paid.values("all"), output_field=MONEY), ZERO, output_field=MONEY))
+        return self.annotate(
+            paid_read=Coalesce(Subquery(paid.values("all"), output_field=MONEY), ZERO, output_field=MONEY)
+        )
 
     def live(self):
         """In force: not replaced by a newer schedule."""

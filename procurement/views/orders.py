@@ -46,15 +46,22 @@ def orders(request: HttpRequest) -> HttpResponse:
     found = orders_in(request.user, wanted, today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "wanted": wanted, "page": page, "total": totals(found), "today": today, "states": _chips(wanted),
+        "wanted": wanted,
+        "page": page,
+        "total": totals(found),
+        "today": today,
+        "states": _chips(wanted),
         "rows": [(one, stands(one)) for one in page],
         "buyers": Person.objects.filter(pk__in=orders_of(request.user).order_by().values("buyer")),
-    }  # fmt: skip
+    }
     return render(request, "procurement/orders.html", context)
 
 
 def _chips(wanted: OrderFilter) -> list[tuple[Any, str, bool]]:
-    return [(label, "?" if code == wanted.state else f"?state={code}", code == wanted.state) for code, label in STATES.items()]
+    return [
+        (label, "?" if code == wanted.state else f"?state={code}", code == wanted.state)
+        for code, label in STATES.items()
+    ]
 
 
 def stands(case: Procedure) -> Any:
@@ -68,19 +75,39 @@ def orders_export(request: HttpRequest) -> HttpResponse:
     _only_theirs(request)
     found = orders_in(request.user, OrderFilter.read(request.GET), clock.today())
     head = [
-        _("Order no."), _("Date"), _("Procedure"), _("What"), _("Supplier"), _("INN"), _("Buyer"), _("Delivery by"),
-        _("Stands at"), _("Sum, RUB"), _("Paid, RUB"),
-    ]  # fmt: skip
+        _("Order no."),
+        _("Date"),
+        _("Procedure"),
+        _("What"),
+        _("Supplier"),
+        _("INN"),
+        _("Buyer"),
+        _("Delivery by"),
+        _("Stands at"),
+        _("Sum, RUB"),
+        _("Paid, RUB"),
+    ]
     sum_, paid = totals(found)
-    return xlsx("orders", head, (_row(one) for one in found.iterator(chunk_size=500)), [_("Total"), *[None] * 8, sum_, paid])
+    return xlsx(
+        "orders", head, (_row(one) for one in found.iterator(chunk_size=500)), [_("Total"), *[None] * 8, sum_, paid]
+    )
 
 
 def _row(one: Procedure) -> list[Any]:
     company = one.chosen.counterparty
     return [
-        one.order_number, one.order_date, one.code, one.title, company.name, company.inn, str(one.buyer or ""), one.delivery_date,
-        str(stands(one)), one.order_sum, one.order_paid or 0,
-    ]  # fmt: skip
+        one.order_number,
+        one.order_date,
+        one.code,
+        one.title,
+        company.name,
+        company.inn,
+        str(one.buyer or ""),
+        one.delivery_date,
+        str(stands(one)),
+        one.order_sum,
+        one.order_paid or 0,
+    ]
 
 
 @require_POST
@@ -94,7 +121,9 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         say_errors(request, form)
         return redirect(claim.procedure)
-    attempt(request, lambda: mark_returned(claim, by=request.user, day=form.cleaned_data["day"]), _("Marked as returned."))
+    attempt(
+        request, lambda: mark_returned(claim, by=request.user, day=form.cleaned_data["day"]), _("Marked as returned.")
+    )
     return redirect(claim.procedure)
 
 
@@ -104,10 +133,14 @@ def search(person: Person, text: str) -> list[Hit]:
         return []
     found = orders_in(person, OrderFilter(text=text), clock.today())[:6]
     return [
-        Hit(str(_("Order No. %(number)s") % {"number": one.order_number}), f"{one.chosen.counterparty} · {one.title}",
-            one.get_absolute_url(), "file-text")
+        Hit(
+            str(_("Order No. %(number)s") % {"number": one.order_number}),
+            f"{one.chosen.counterparty} · {one.title}",
+            one.get_absolute_url(),
+            "file-text",
+        )
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 menu = [

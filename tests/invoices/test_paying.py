@@ -22,7 +22,9 @@ def test_opened_past_the_manager_with_the_reason(deal, invoice):
     chose = Event.objects.get(case=invoice, code="chose", step="needs_manager")
     assert chose.answer == "no"
     assert chose.reasons == [{"code": "invoice.of_procedure", "number": deal.case.code, "who": "Марина Абрамова"}]
-    assert [(line.sum, line.vat_rate, line.vat) for line in invoice.lines.all()] == [(D("36000.00"), D(22), D("6491.80"))]
+    assert [(line.sum, line.vat_rate, line.vat) for line in invoice.lines.all()] == [
+        (D("36000.00"), D(22), D("6491.80"))
+    ]
     assert invoice.vat == D("6491.80")
     assert invoice.due == deal.case.payment_rows.live().first().date
 

@@ -10,9 +10,12 @@ from django.db import connection
 from invoices.models import Invoice, PaymentOrder
 from portal.actions import cases
 from portal.actions.refusals import Refused
+from portal.models import Task
 from tests.builders_orders import Deal, make_deal
+from tests.snapshots import kept
 
 D = Decimal
+RACES = 100
 
 
 def at_once(*deeds: Callable[[], None]) -> list[str]:
@@ -48,15 +51,21 @@ def again(invoice: Invoice) -> Invoice:
 def test_two_payments_at_once(deal):
     [invoice] = deal.ordered().invoiced().open_invoices()
     deal.planned(invoice)
-    told = at_once(lambda: deal.pay(again(invoice), "1"), lambda: deal.pay(again(invoice), "2"))
-    assert len(told) == 1
-    assert again(invoice).paid == D("36000.00")
-    assert PaymentOrder.objects.count() == 1
+    with kept() as before:
+        for _n in range(RACES):
+            told = at_once(lambda: deal.pay(again(invoice), "1"), lambda: deal.pay(again(invoice), "2"))
+            assert len(told) == 1
+            assert again(invoice).paid == D("36000.00")
+            assert PaymentOrder.objects.count() == 1
+            before.put_back()
 
 
 def test_payment_against_contract_ended(deal):
-    """Half the goods came, the balance is at the bank; the buyer ends the contract while treasury enters the payment."""
-    rows = [{"share": D(50), "due_on": "contract"}, {"share": D(50), "due_on": "date", "date": deal.today, "advance": True}]
+    """The second advance is at the bank; the buyer ends the contract while treasury enters its payment."""
+    rows = [
+        {"share": D(50), "due_on": "contract"},
+        {"share": D(50), "due_on": "date", "date": deal.today, "advance": True},
+    ]
     deal.ordered(rows).invoiced()
     first, second = deal.open_invoices()
     deal.pay(deal.planned(first), "1")
@@ -65,11 +74,22 @@ def test_payment_against_contract_ended(deal):
     [task] = deal.at("claim").tasks()
 
     def end():
-        cases.answer(task, "contract_ended", by=deal.cast.fresh("buyer"), data={"text": "Не поставлено"})
+        own = Task.objects.select_related("case").get(pk=task.pk)
+        cases.answer(own, "contract_ended", by=deal.cast.fresh("buyer"), data={"text": "Не поставлено"})
 
-    told = at_once(lambda: deal.pay(again(second), "2"), end)
-    paid = again(second).paid
-    claim = deal.case.claims.get()
+    seen = set()
+    with kept() as before:
+        for _n in range(RACES):
+            told = at_once(lambda: deal.pay(again(second), "2"), end)
+            seen.add(bool(told))
+            check_end(deal, second, told)
+            before.put_back()
+    assert seen, "no race was run"
+
+
+def check_end(deal, second, told):
+    """Whoever was first, the money adds up and the loser was told."""
+    paid, claim = again(second).paid, deal.case.claims.get()
     if told:  # the contract ended first: treasury is told
         assert (paid, again(second).step, claim.sum_return) == (D(0), "withdrawn", D("36000.00"))
     else:  # the payment was first, and is money to return

@@ -34,13 +34,16 @@ def test_settled_writes_off_quantity_and_schedule(half):
     half.at("closing_docs")
     claim = Claim.objects.get()
     assert sorted((one.line.name, one.quantity, one.cost) for one in claim.written_off.select_related("line")) == [
-        ("Клавиатура", D(6), D("9000.00")), ("Монитор", D(2), D("18000.00")),
-    ]  # fmt: skip
+        ("Клавиатура", D(6), D("9000.00")),
+        ("Монитор", D(2), D("18000.00")),
+    ]
     assert [one.sum for one in half.case.payment_rows.live()] == [D("36000.00"), D("9000.00")]
     assert claim.sum_return == D(0)
     assert fates(half) == [
-        ("Клавиатура", 6, "written_off", 0, 6), ("Монитор", 2, "written_off", 0, 2), ("Монитор", 5, "received", 5, 0),
-    ]  # fmt: skip
+        ("Клавиатура", 6, "written_off", 0, 6),
+        ("Монитор", 2, "written_off", 0, 2),
+        ("Монитор", 5, "received", 5, 0),
+    ]
     half.closed_papers().answer("approve", {})
     [balance] = half.at("final_payment").open_invoices()
     assert balance.sum == D("9000.00")
@@ -70,15 +73,20 @@ def test_contract_ended_gives_back_what_did_not_come(half):
     assert half.step == "terminated"
     assert Claim.objects.get().sum_return == D(0)
     assert fates(half) == [
-        ("Клавиатура", 6, "consolidation", 0, 0), ("Монитор", 2, "consolidation", 0, 0), ("Монитор", 5, "received", 5, 0),
-    ]  # fmt: skip
+        ("Клавиатура", 6, "consolidation", 0, 0),
+        ("Монитор", 2, "consolidation", 0, 0),
+        ("Монитор", 5, "received", 5, 0),
+    ]
     assert ItemGroup.objects.get().dissolved is not None
     found = standing(Article.objects.get(), half.cast.marketing, half.today.year)
     assert (found.reserved, found.ordered, found.paid) == (D(0), D(0), D("36000.00"))
 
 
 def test_an_invoice_at_the_bank_blocks_the_end_of_the_contract(deal):
-    rows = [{"share": D(50), "due_on": "contract"}, {"share": D(50), "due_on": "date", "date": deal.today, "advance": True}]
+    rows = [
+        {"share": D(50), "due_on": "contract"},
+        {"share": D(50), "due_on": "date", "date": deal.today, "advance": True},
+    ]
     deal.ordered(rows).invoiced()
     first, second = deal.open_invoices()
     deal.pay(deal.planned(first), "1")
@@ -118,12 +126,16 @@ def test_one_kopeck_is_shown_as_a_difference(here):
     here.closed_papers(change=D("0.01"))
     sum_, vat, *lines = compared(here.case)
     assert (sum_.ordered, sum_.arrived, sum_.invoiced, sum_.documents) == (
-        D("72000.00"), D("72000.00"), D("72000.00"), D("72000.01"),
-    )  # fmt: skip
+        D("72000.00"),
+        D("72000.00"),
+        D("72000.00"),
+        D("72000.01"),
+    )
     assert (sum_.difference, sum_.wrong, vat.wrong) == (D("0.01"), True, False)
     assert [(one.what, one.ordered, one.arrived, one.documents) for one in lines] == [
-        ("Монитор", D(7), D(7), D(7)), ("Клавиатура", D(6), D(6), D(6)),
-    ]  # fmt: skip
+        ("Монитор", D(7), D(7), D(7)),
+        ("Клавиатура", D(6), D(6), D(6)),
+    ]
     with pytest.raises(Refused, match="0,01"):
         here.answer("approve", {})
     here.answer("rework", comment="Копейка")

@@ -13,8 +13,9 @@ def test_order_to_rating(deal):
     deal.ordered()
     rows = list(deal.case.payment_rows.live())
     assert [(row.sum, row.advance, row.due_on) for row in rows] == [
-        (D("36000.00"), True, "contract"), (D("36000.00"), False, "closing"),
-    ]  # fmt: skip
+        (D("36000.00"), True, "contract"),
+        (D("36000.00"), False, "closing"),
+    ]
     order = deal.case.orders.get()
     assert (order.sum, order.vat) == (D("72000.00"), D("12983.61"))
     assert order.signed and order.signed_by == deal.cast.purchasing_head
@@ -27,7 +28,9 @@ def test_order_to_rating(deal):
     deal.paid().at("payment_notice").answer("done")
 
     deal.dated().came(monitor=5).received().at("delivery_date")
-    assert {item.name: item.received for item in Item.objects.filter(request__initiator=deal.cast.requester)} == {"Монитор": 5}
+    assert {item.name: item.received for item in Item.objects.filter(request__initiator=deal.cast.requester)} == {
+        "Монитор": 5
+    }
     deal.dated().came(monitor=2, keyboard=6).received().at("closing_docs")
     assert set(Item.objects.values_list("fate", flat=True)) == {"received"}
 

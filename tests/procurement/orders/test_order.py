@@ -41,9 +41,11 @@ def test_shares_make_a_hundred(deal, shares):
 
 def test_what_is_an_advance(deal):
     rows = [
-        row("25"), row("25", "delivery", advance=True), row("25", "date", date=deal.today, advance=True),
+        row("25"),
+        row("25", "delivery", advance=True),
+        row("25", "date", date=deal.today, advance=True),
         row("25", "date", date=deal.today, advance=False),
-    ]  # fmt: skip
+    ]
     deal.answer("done", {"rows": rows})
     assert [one.advance for one in deal.case.payment_rows.live()] == [True, False, True, False]
 
@@ -98,7 +100,10 @@ def test_wrong_terms_make_a_supplementary_agreement_and_paid_rows_stay(deal):
     deal.dated().answer("not_delivered")
     deal.at("claim").answer("done", {"text": "Поставьте"})
     deal.at("delivery_date")
-    assert [(one.sum, one.is_paid) for one in deal.case.payment_rows.live()] == [(D("36000.00"), True), (D("36000.00"), False)]
+    assert [(one.sum, one.is_paid) for one in deal.case.payment_rows.live()] == [
+        (D("36000.00"), True),
+        (D("36000.00"), False),
+    ]
 
 
 def test_amendment_before_delivery(deal):
@@ -136,12 +141,16 @@ def test_a_new_schedule_withdraws_open_invoices_and_one_at_the_bank_blocks_it(de
     with change(deal.case, by=deal.cast.fresh("buyer")) as act:
         replace_schedule(act, act.read(deal.pk), D("72000.00"), [row("100", "closing")])
     assert Invoice.objects.get(pk=third.pk).step == "withdrawn"
-    assert [(one.sum, one.is_paid) for one in deal.case.payment_rows.live()] == [(D("28800.00"), True), (D("43200.00"), False)]
+    assert [(one.sum, one.is_paid) for one in deal.case.payment_rows.live()] == [
+        (D("28800.00"), True),
+        (D("43200.00"), False),
+    ]
     assert deal.step == "payment_notice"
 
 
 @pytest.mark.parametrize(
-    ("sum_", "vat"), [("72000.01", "12983.61"), ("71999.99", "12983.61"), ("72000.00", "12983.64"), ("72000.00", "12000.00")]
+    ("sum_", "vat"),
+    [("72000.01", "12983.61"), ("71999.99", "12983.61"), ("72000.00", "12983.64"), ("72000.00", "12000.00")],
 )
 def test_a_wrong_invoice_goes_back_to_the_supplier(deal, sum_, vat):
     deal.ordered()

@@ -39,7 +39,9 @@ def test_the_task_is_due_on_the_delivery_date(coming):
     assert coming.tasks()[0].day == coming.case.delivery_date
 
 
-@pytest.mark.parametrize("quantities", [{"monitor": 8}, {"keyboard": 7}, {"monitor": 0, "keyboard": 0}, {"monitor": -1}])
+@pytest.mark.parametrize(
+    "quantities", [{"monitor": 8}, {"keyboard": 7}, {"monitor": 0, "keyboard": 0}, {"monitor": -1}]
+)
 def test_never_more_than_ordered_and_never_nothing(coming, quantities):
     coming.dated()
     with pytest.raises(Refused):

@@ -1,4 +1,4 @@
-"""The same way through the real pages: forms as a browser sends them, each page drawn for who is asked and who looks on."""
+"""The same way through the real pages: forms as a browser sends them, pages of who is asked and who looks on."""
 
 from decimal import Decimal
 
@@ -118,7 +118,13 @@ def test_the_whole_way(hands):
     sums = (("63 000,00", "11 360,66", {monitor: 7}), ("9 000,01", "1 622,95", {keyboard: 6}))
     for arrival, (sum_, vat, quantities) in zip(deal.case.arrivals.order_by("nth"), sums, strict=True):
         p = f"arrival-{arrival.pk}"
-        papers |= {f"{p}-kind": "upd", f"{p}-number": f"У-{arrival.nth}", f"{p}-date": day, f"{p}-sum": sum_, f"{p}-vat": vat}
+        papers |= {
+            f"{p}-kind": "upd",
+            f"{p}-number": f"У-{arrival.nth}",
+            f"{p}-date": day,
+            f"{p}-sum": sum_,
+            f"{p}-vat": vat,
+        }
         papers |= {f"{p}-quantity-{line}": str(n) for line, n in quantities.items()}
     hands.send("closing_docs", **papers)
     page = hands.page("closing_check")
