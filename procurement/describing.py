@@ -17,7 +17,9 @@ def characteristics_of(thing: GroupLine | Item) -> list[tuple[str, str]]:
 
 
 def _value(value: str, unit: str) -> str:
-    return f"{value} {unit}" if unit and unit.casefold() not in value.casefold() else value
+    if not unit or unit.casefold() in value.casefold():
+        return value
+    return f"{value}\u00a0{unit}" if unit[0].isalpha() else f"{value}{unit}"
 
 
 def in_words(thing: GroupLine | Item) -> str:

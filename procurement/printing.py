@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portal import roles
 from portal.flow.answers import ANSWERS
@@ -146,9 +146,22 @@ def _shown(visits: list[Visit]) -> list[Visit]:
 def _consent(task: Task, case: Procedure) -> Values:
     return {
         "who": (task.person or task.by).initials_name if task.person or task.by else "",
-        "answer": str(ANSWERS[task.answer].label), "words": task.comment, "at": task.answered,
+        "answer": answered(task.answer), "words": task.comment, "at": task.answered,
         "auto": task.automatic, "way": way(task, case),
     }  # fmt: skip
+
+
+def answered(code: str) -> str:
+    """An answer as a paper tells it afterwards: agreed, refused, for, against."""
+    known = {
+        "approve": pgettext("sheet", "agreed"),
+        "rework": pgettext("sheet", "sent back for rework"),
+        "refuse": pgettext("sheet", "refused"),
+        "reject": pgettext("sheet", "supplier rejected"),
+        "go_on": pgettext("sheet", "go on"),
+        "back": pgettext("sheet", "send back"),
+    }
+    return known.get(code) or str(ANSWERS[code].label).lower()
 
 
 def way(task: Task, case: Procedure) -> str:

@@ -1,6 +1,7 @@
 """Runs of the phase Offers of a small purchase."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.flow.lines import Line, approve, choose, do
 from procurement import checks
@@ -17,7 +18,7 @@ def enquiry() -> list[Line]:
            then=acts.suppliers_chosen),
         do("enquiry", buyer, _("Send the price enquiry"), 1, form=forms.Enquiry, needs=("enquiry*",),
            then=acts.enquiry_sent),
-        do("offers", buyer, _("Record the offers"), 3, due="answer_by", form=forms.Offers, needs=("offer?",),
+        do("offers", buyer, pgettext_lazy("step", "Record the offers"), 3, due="answer_by", form=forms.Offers, needs=("offer?",),
            check=checks.offers, then=acts.offers_recorded, none_came="suppliers", no_supplier="failed"),
         approve("offers_technical", it, _("Check the offers technically"), 2, form=judging.Technical,
                 check=checks.offers_technical, then=acts.judged_technically, rework="enquiry"),

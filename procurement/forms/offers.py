@@ -108,7 +108,8 @@ def today(case: Any) -> date:
 
 def vat_choices(day: date) -> list[tuple[str, Any]]:
     """VAT rates that hold on a day; the usual one first."""
-    return [(WITHOUT if rate is None else f"{rate.normalize():f}", rate_label(rate)) for rate in VatRate.objects.percents(day)]
+    rates = VatRate.objects.percents(day)
+    return [(WITHOUT if rate is None else f"{rate.normalize():f}", rate_label(rate)) for rate in rates]
 
 
 def rate_label(rate: Decimal | None) -> Any:
@@ -137,10 +138,10 @@ class OfferedLine(forms.Form):
     price = MoneyField(label=_("Price for one"), required=False)
     vat_rate = VatField(label=_("VAT"))
 
-    def __init__(self, *args: Any, line: GroupLine, day: date, prefix: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, line: GroupLine, rates: list, prefix: str, **kwargs: Any) -> None:
         self.line = line
         super().__init__(*args, prefix=f"{prefix}-line-{line.pk}", **kwargs)
-        self.fields["vat_rate"].choices = vat_choices(day)
+        self.fields["vat_rate"].choices = rates
         self.fields["quantity"].whole = line.unit in WHOLE
         self.fields["price"].widget.attrs["data-factor"] = self.fields["quantity"].widget.attrs["data-factor"] = ""
 
@@ -173,7 +174,7 @@ class OfferForm(forms.Form):
 
     def __init__(
         self, *args: Any, supplier: Counterparty, lines: list[GroupLine], offer: Offer | None, day: date,
-        has_file: bool, **kwargs: Any,
+        rates: list, has_file: bool, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.supplier, self.offer, self.day, self.has_file = supplier, offer, day, has_file
         prefix = f"offer-{supplier.pk}"
@@ -182,7 +183,9 @@ class OfferForm(forms.Form):
         self.fields["payment_terms"].widget.attrs["placeholder"] = ""
         known = {line.line_id: line for line in offer.lines_read} if offer else {}
         self.lines = [
-            OfferedLine(line=line, day=day, prefix=prefix, initial=line_initial(line, known.get(line.pk)), **bound)
+            OfferedLine(
+                line=line, rates=rates, prefix=prefix, initial=line_initial(line, known.get(line.pk), rates), **bound
+            )  # fmt: skip
             for line in lines
         ]
 
@@ -231,10 +234,10 @@ def offer_initial(offer: Offer | None, has_file: bool) -> dict[str, Any]:
     return {"came": has_file} | {name: getattr(offer, name) for name in names}
 
 
-def line_initial(line: GroupLine, known: OfferLine | None) -> dict[str, Any]:
-    """Quantity as needed; what was offered before stays typed."""
+def line_initial(line: GroupLine, known: OfferLine | None, rates: list) -> dict[str, Any]:
+    """Quantity as needed and the usual rate; what was offered before stays typed."""
     if known is None:
-        return {"quantity": line.quantity, "what": ""}
+        return {"quantity": line.quantity, "what": "", "vat_rate": rates[0][0] if rates else WITHOUT}
     return {"what": known.what, "quantity": known.quantity, "price": known.price, "vat_rate": known.vat_rate}
 
 
@@ -251,11 +254,14 @@ class Offers(PartsForm):
     def make_parts(self) -> list[forms.Form]:
         self.initial.setdefault("offers_why", self.case.offers_why)
         lines, day = wanted_lines(self.case), today(self.case)
+        rates = vat_choices(day)
         found = []
         for supplier, offer in self._suppliers():
             has_file = bool(offer and offer.nth == self.case.asking)
             found.append(
-                OfferForm(supplier=supplier, lines=lines, offer=offer, day=day, has_file=has_file, **self.bound())
+                OfferForm(
+                    supplier=supplier, lines=lines, offer=offer, day=day, rates=rates, has_file=has_file, **self.bound()
+                )  # fmt: skip
             )
         return found
 
