@@ -17,7 +17,7 @@ from django.test import Client  # noqa: E402
 
 from portal.models import Person  # noqa: E402
 from scripts import libraries  # noqa: E402
-from scripts.shown import PAGES, Shown, somebody  # noqa: E402
+from scripts.shown import PAGES, Shown, each_step, somebody  # noqa: E402
 
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update".split()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -44,7 +44,7 @@ QUICK = [Way(1440, "light", "ru"), Way(390, "dark", "ru")]
 def take(address: str, names: list[str], folder: Path, *, quick: bool) -> list[str]:
     """Take the pages in every way; returns what is wrong, a sentence each."""
     folder.mkdir(exist_ok=True)
-    pages = [page for page in PAGES if not names or page.name in names]
+    pages = [page for page in [*PAGES, *each_step()] if not names or page.name in names]
     taken, problems = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=libraries.chromium(), args=QUIET)

@@ -7,12 +7,14 @@ from io import BytesIO
 
 import openpyxl
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
 
 from portal import clock, demo, roles
 from portal.actions import inviting, people, roster
-from portal.models import Person, Task, Workbook
+from portal.models import Case, Person, Task, Workbook
+from procurement.models import ItemGroup
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Shown:
 
 
 def somebody(part: str) -> Person:
-    """Who plays that part in the demo."""
-    return demo.person(part)
+    """Who plays that part in the demo; `#7` is the person with that id."""
+    return Person.objects.get(pk=int(part[1:])) if part.startswith("#") else demo.person(part)
 
 
 def named(name: str, *args: object) -> Callable[[], str | None]:
@@ -48,14 +50,36 @@ def named(name: str, *args: object) -> Callable[[], str | None]:
     return find
 
 
-def first_task(part: str) -> Callable[[], str | None]:
-    """The most urgent task of somebody."""
+def latest_case(*flows: str, name: str = "case") -> Callable[[], str | None]:
+    """A page of the newest case of these flows that is still on its way."""
 
     def find() -> str | None:
-        task = Task.objects.open().filter(person=somebody(part)).order_by("until", "pk").first()
-        return reverse("task", args=[task.pk]) if task else None
+        case = Case.objects.open().filter(flow__in=flows).order_by("-opened", "-pk").first()
+        return reverse(name, args=[case.pk]) if case else None
 
     return find
+
+
+def first_of(model: type[Model], name: str) -> Callable[[], str | None]:
+    """The page of the first row of a table."""
+
+    def find() -> str | None:
+        row = model.objects.order_by("pk").first()
+        return reverse(name, args=[row.pk]) if row else None
+
+    return find
+
+
+def each_step() -> list[Shown]:
+    """A page for every step that the demo stands in, as the person sees it who is asked there."""
+    found: dict[str, Shown] = {}
+    for task in Task.objects.open().select_related("case").order_by("pk"):
+        code = task.role.partition("@")[0]
+        who = f"#{task.person_id}" if task.person_id else code if code in demo.CAST else ""
+        name = f"task-{task.case.flow}-{task.step}"
+        if who and name not in found:
+            found[name] = Shown(name, who, reverse("task", args=[task.pk]))
+    return list(found.values())
 
 
 def palette(page: Page) -> None:
@@ -161,7 +185,26 @@ PAGES = [
     Shown("inbox", "it", named("tasks")),
     Shown("inbox-buyer", "buyer", named("tasks")),
     Shown("cases", "requester", named("cases")),
-    Shown("task", "buyer", first_task("buyer")),
+    Shown("request-new", "requester", named("request_new")),
+    Shown("request", "requester", latest_case("request")),
+    Shown("requests", "requester", named("requests")),
+    Shown("requests-it", "it", named("requests")),
+    Shown("consolidation", "it", named("consolidation")),
+    Shown("groups", "it", named("groups")),
+    Shown("group", "it", first_of(ItemGroup, "group")),
+    Shown("purchases", "purchasing_head", named("purchases")),
+    Shown("procedures", "purchasing_head", named("procedures")),
+    Shown("procedure", "purchasing_head", latest_case("small")),
+    Shown("procedure-history", "purchasing_head", latest_case("small", name="case_history")),
+    Shown("offers", "purchasing_head", latest_case("small", name="offers")),
+    Shown("orders", "purchasing_head", named("orders")),
+    Shown("budget", "economist", named("budget")),
+    Shown("invoices", "treasury", named("invoices")),
+    Shown("counterparties", "buyer", named("counterparties")),
+    Shown("counterparty-new", "buyer", named("counterparty_new")),
+    Shown("flows", "requester", named("flows")),
+    Shown("flow", "requester", named("flow", "small")),
+    Shown("notices", "requester", named("notices")),
     Shown("chart", "requester", named("chart"), opened_unit),
     Shown("chart-whole", "requester", "/people/chart?open=all"),
     Shown("people", "requester", named("people")),
