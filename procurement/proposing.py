@@ -41,6 +41,16 @@ class Rule:
     since: date | None = None
 
 
+# what holds until the administrator enters rules: the limit of a small purchase is its branch's
+DEFAULTS = (
+    Rule("single_source", 1, single_source=True),
+    Rule("small", 2),
+    Rule("quotation", 3, above=Decimal(100_000), up_to=Decimal(3_000_000)),
+    Rule("tender", 4, above=Decimal(3_000_000)),
+)
+SMALL_LIMIT = Decimal(100_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be bought: the sum (None = some price is unknown), names without a price, kinds, the mark."""

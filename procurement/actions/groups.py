@@ -16,7 +16,7 @@ from procurement.actions.items import lock_group, lock_items, lock_live, recount
 from procurement.actions.procedures import start_procedure
 from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, GroupLine, Item, ItemGroup
 from procurement.permissions import may_consolidate
-from procurement.proposing import Proposal, Rule, Wanted, propose
+from procurement.proposing import DEFAULTS, SMALL_LIMIT, Proposal, Rule, Wanted, propose
 
 
 def make(*, by: Person, items: Iterable[Item], title: str = "") -> ItemGroup:
@@ -148,6 +148,8 @@ def _wanted(group: ItemGroup, items: list[Item]) -> Wanted:
 
 
 def _rules() -> list[Rule]:
+    if not BranchProposal.objects.exists():
+        return list(DEFAULTS)
     rows = BranchProposal.objects.filter(active=True).select_related("kind")
     return [
         Rule(
@@ -164,7 +166,7 @@ def _rules() -> list[Rule]:
 
 
 def _limits() -> dict[str, Decimal | None]:
-    return {row.flow: row.limit for row in BranchRule.objects.all()}
+    return {"small": SMALL_LIMIT} | {row.flow: row.limit for row in BranchRule.objects.all()}
 
 
 def recount(act: Act, group: ItemGroup) -> None:

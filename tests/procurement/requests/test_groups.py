@@ -7,7 +7,7 @@ import pytest
 
 from portal.actions.refusals import Changed, Missing, NotYours, Refused
 from procurement.actions import groups, items
-from procurement.models import Fate, Item, ItemGroup
+from procurement.models import BranchProposal, BranchRule, Fate, Item, ItemGroup
 
 
 @pytest.fixture
@@ -204,3 +204,11 @@ def test_all_refused_in_purchasing_refuses_the_request(desk, two, sent, settled)
     settled()
     assert [desk.again(request).step for request in two] == ["refused", "refused"]
     assert {item.fate_why for item in Item.objects.all()} == {"Нет бюджета"}
+
+
+def test_without_rules_of_the_admin_the_usual_ones_hold(desk):
+    BranchProposal.objects.all().delete()
+    BranchRule.objects.all().delete()
+    assert desk.group(desk.consolidated(desk.row(quantity=8))).proposed_branch == "small"
+    assert desk.group(desk.consolidated(desk.row(quantity=9))).proposed_branch == "quotation"
+    assert desk.group(desk.consolidated(desk.row(quantity=251))).proposed_branch == "tender"
