@@ -14,7 +14,7 @@ def plug_in() -> None:
     sockets.add_menu(
         MenuEntry("desk", _("Desk"), "desk", "lamp-desk", TOP, order=1),
         MenuEntry("tasks", _("Tasks"), "tasks", "inbox", TOP, order=2, count=inbox.menu_count),
-        MenuEntry("cases", _("My cases"), "cases", "folder", TOP, order=3),
+        MenuEntry("cases", _("My cases"), "cases", "route", TOP, order=3),
         *notices.menu,
     )
     sockets.add_menu(*people.menu, *calendar.menu, *counterparties.menu)

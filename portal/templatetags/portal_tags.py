@@ -179,6 +179,12 @@ def undo_address(tags: str) -> str:
 
 
 @register.filter
+def at_most_99(count: int) -> str:
+    """A count in the navigation: 7, 99+."""
+    return "99+" if count > 99 else str(count)
+
+
+@register.filter
 def times(count: int) -> range:
     """{% for _ in 5|times %}."""
     return range(int(count or 0))
