@@ -36,11 +36,11 @@ def laws(deal):
 
 def move(deal, rng):
     at_bank = [one for one in deal.open_invoices() if one.step == "bank"]
-    if at_bank and rng.random() < 0.7:
+    tasks = [task for one in (deal.case, *deal.open_invoices()) for task in deal.tasks(one)]
+    if at_bank and (not tasks or rng.random() < 0.7):
         bank(rng.choice(at_bank), rng, deal.cast.fresh("treasury"))
         return
-    owners = [deal.case, *deal.open_invoices()]
-    tasks = [task for one in owners for task in deal.tasks(one)]
+    assert tasks, f"nobody is asked and nothing is at the bank: {deal.step}"
     task = rng.choice(tasks)
     line = task.line
     answer = line.happy if rng.random() < HAPPY else rng.choice(line.answers)
