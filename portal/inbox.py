@@ -29,7 +29,7 @@ LABELS = {
     "queue": _("My queues"),
     "standin": _("Standing in"),
     "waiting": _("Waiting for others"),
-    "done": _("Done"),
+    "done": _("Done by me"),
 }
 
 
