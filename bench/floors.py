@@ -20,16 +20,29 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     then = "two" if task.step == "one" else "one"
     with transaction.atomic(), door():
         case = Case.objects.select_for_update(no_key=True).get(pk=task.case_id)
-        Task.objects.filter(pk=pk).update(answer="done", answered=now, by=request.user, closed=now, closed_why="answered")
+        Task.objects.filter(pk=pk).update(
+            answer="done", answered=now, by=request.user, closed=now, closed_why="answered"
+        )
         Visit.objects.filter(pk=task.visit_id).update(left=now, answer="done", by=request.user)
         visit = Visit(case=case, step=then, entered=now)
         visit.save(force_insert=True)
         until = now + timedelta(days=3)
-        Task(visit=visit, case=case, step=then, person=request.user, made=now, days=3, day=until.date(), until=until).save(force_insert=True)
+        Task(
+            visit=visit, case=case, step=then, person=request.user, made=now, days=3, day=until.date(), until=until
+        ).save(force_insert=True)
         Case.objects.filter(pk=case.pk).update(step=then, edition=case.edition + 2)
         Event.objects.bulk_create(
             [
-                Event(case=case, visit_id=task.visit_id, task=task, code="answered", step=task.step, answer="done", by=request.user, at=now),
+                Event(
+                    case=case,
+                    visit_id=task.visit_id,
+                    task=task,
+                    code="answered",
+                    step=task.step,
+                    answer="done",
+                    by=request.user,
+                    at=now,
+                ),
                 Event(case=case, visit_id=task.visit_id, code="decided", step=task.step, answer="done", at=now),
             ]
         )

@@ -46,7 +46,9 @@ class Result:
         return self.__dict__ | {"ratio": round(self.ratio, 3), "good": self.good}
 
 
-def alternate(ours: Callable[[], None], floor: Callable[[], None], *, reset: Callable[[], None] | None = None) -> tuple[float, float]:
+def alternate(
+    ours: Callable[[], None], floor: Callable[[], None], *, reset: Callable[[], None] | None = None
+) -> tuple[float, float]:
     """Milliseconds (median of ROUNDS) of ours and of the floor, taken in turns."""
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS):

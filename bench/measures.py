@@ -36,7 +36,9 @@ def prepare() -> None:
     trial.plug_in()
     admin = Person.objects.create_superuser("admin", last_name="Админов", first_name="Захар")
     unit = units.create(name="ООО «Пример»", parent=None, by=admin, zone="Asia/Yekaterinburg")
-    worker = people.add_person(by=admin, login="worker", last_name="Рабочая", first_name="Нина", email="worker@primer.example")
+    worker = people.add_person(
+        by=admin, login="worker", last_name="Рабочая", first_name="Нина", email="worker@primer.example"
+    )
     people.employ(worker, by=admin, unit=unit, post="Специалист", started=date(2020, 1, 9))
 
 
@@ -151,7 +153,13 @@ def inbox() -> Iterator[Result]:
             page = client.get("/tasks")
         times = alternate(lambda c=client: repeat(c, "/tasks"), lambda c=client: repeat(c, "/floor/inbox"))
         beside, size = len(captured) - 1, len(page.content)
-        result = Result(name, times[0] / 20, times[1] / 20, 2.0, f"{beside} statements beside the person's, ≤ 6; {size // 1024} kB, ≤ 64")
+        result = Result(
+            name,
+            times[0] / 20,
+            times[1] / 20,
+            2.0,
+            f"{beside} statements beside the person's, ≤ 6; {size // 1024} kB, ≤ 64",
+        )
         result.good_beside = beside <= 6 and size <= 65_536
         yield result
 
@@ -192,7 +200,9 @@ def sweeping() -> Iterator[Result]:
     many_people()
     rows.run(rows.CASES.replace("1000000 + n", "3000000 + n"), "group_vote", worker().pk, company().pk, 100_000)
     rows.run(rows.VISITS)
-    rows.tasks("group_vote", seats=3, person="30000 + 3 * (v.n % 20000) + k", due="CASE WHEN v.n % 3 = 0 THEN -1 ELSE 5 END")
+    rows.tasks(
+        "group_vote", seats=3, person="30000 + 3 * (v.n % 20000) + k", due="CASE WHEN v.n % 3 = 0 THEN -1 ELSE 5 END"
+    )
     rows.analyse()
     now = clock.now()
 
@@ -202,7 +212,9 @@ def sweeping() -> Iterator[Result]:
 
     due = Task.objects.open().filter(step="group_vote", until__lte=now).count()
     times = alternate(lambda: sweep.answer_silent(now), hand, reset=forget_votes)
-    yield Result("sweep of overdue votes", *times, 2.0, f"{due} of {Task.objects.filter(step='group_vote').count()} votes")
+    yield Result(
+        "sweep of overdue votes", *times, 2.0, f"{due} of {Task.objects.filter(step='group_vote').count()} votes"
+    )
     forget_votes()
     sweep.answer_silent(now)
     begun = time.perf_counter()

@@ -44,7 +44,12 @@ CROSS JOIN LATERAL (SELECT (@due) * interval '1 day' AS due) d
 
 def tasks(step: str, *, seats: int, person: str, due: str) -> None:
     """Tasks for the open visits of `step`: `seats` each, for the person number (SQL over v.n, k), due in days (SQL)."""
-    sql = TASKS.replace("@step", f"'{step}'").replace("@seats", str(seats)).replace("@person", person).replace("@due", due)
+    sql = (
+        TASKS.replace("@step", f"'{step}'")
+        .replace("@seats", str(seats))
+        .replace("@person", person)
+        .replace("@due", due)
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql)
 

@@ -134,7 +134,18 @@ def sender(case: Case, task: Task) -> Person | None:
 
 def remarks(case: Case, task: Task) -> list[Remark]:
     """Words of those who sent the case back here, the newest visit's only."""
-    back = ("rework", "against", "back", "reject", "incomplete", "offers_again", "changes", "defects", "problem", "late")
+    back = (
+        "rework",
+        "against",
+        "back",
+        "reject",
+        "incomplete",
+        "offers_again",
+        "changes",
+        "defects",
+        "problem",
+        "late",
+    )
     before = Visit.objects.filter(case=case.pk, pk__lt=task.visit_id, answer__in=back).order_by("-pk").first()
     newest = Visit.objects.filter(case=case.pk, pk__lt=task.visit_id).order_by("-pk").first()
     if before is None or newest is None or before.pk != newest.pk:

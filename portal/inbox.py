@@ -73,7 +73,8 @@ def narrowed(tasks: QuerySet[Task], asked: QueryDict) -> QuerySet[Task]:
     if text := asked.get("q", "").strip()[:100]:
         number = text.rsplit("-", 1)[-1]
         tasks = tasks.filter(
-            Q(case__title__icontains=text) | (Q(case__number=int(number)) if number.isdigit() and len(number) < 9 else Q(pk=None))
+            Q(case__title__icontains=text)
+            | (Q(case__number=int(number)) if number.isdigit() and len(number) < 9 else Q(pk=None))
         )
     return tasks
 
@@ -81,7 +82,9 @@ def narrowed(tasks: QuerySet[Task], asked: QueryDict) -> QuerySet[Task]:
 def page(person: Person, tab: str, asked: QueryDict) -> tuple[list[Row], bool]:
     """The rows of a page of a tab, and whether there are more."""
     tasks = narrowed(tasks_of(person, tab), asked)
-    order = (F("answered").desc(), F("pk").desc()) if tab == "done" else (F("until").asc(nulls_last=True), F("pk").asc())
+    order = (
+        (F("answered").desc(), F("pk").desc()) if tab == "done" else (F("until").asc(nulls_last=True), F("pk").asc())
+    )
     start = int(asked.get("from", "0")) if asked.get("from", "0").isdigit() else 0
     start = min(start, 100_000)
     found = list(_shown(tasks).order_by(*order)[start : start + PAGE + 1])
@@ -99,8 +102,14 @@ def _row(task: Task, person: Person, tab: str) -> Row:
     line = task.case.table.lines_by_code.get(task.step)
     zone = zone_of(task.case.zone)
     kind, words = until_words(task.day, zone)
-    due = {"marks": day_marks(task.made, task.day, zone), "kind": kind, "text": words, "day": task.day} if task.day else None
-    row = Row(task, line.label if line else task.step, _detail(task, tab), due=due, held=task.held, sender=task.case.initiator)
+    due = (
+        {"marks": day_marks(task.made, task.day, zone), "kind": kind, "text": words, "day": task.day}
+        if task.day
+        else None
+    )
+    row = Row(
+        task, line.label if line else task.step, _detail(task, tab), due=due, held=task.held, sender=task.case.initiator
+    )
     if tab == "done":
         row.due = None
     elif tab == "mine" and line is not None and _is_simple(line, task):
@@ -120,7 +129,11 @@ def _detail(task: Task, tab: str) -> str:
 
 
 def _is_simple(line: Any, task: Task) -> bool:
-    return not (line.form or line.needs or line.sign or task.asked or task.held) and line.kind in ("do", "approve", "vote")
+    return not (line.form or line.needs or line.sign or task.asked or task.held) and line.kind in (
+        "do",
+        "approve",
+        "vote",
+    )
 
 
 def _group(task: Task, tab: str) -> Any:
@@ -198,7 +211,9 @@ def own_cases(person: Person, *, done: bool = False) -> list[Own]:
     found = (found.ended() if done else found.open()).order_by("-opened", "-pk")[: PAGE * 2]
     cases = list(found)
     asked: dict[int, list[Task]] = {}
-    for task in Task.objects.open().filter(case__in=[case.pk for case in cases]).select_related("person").order_by("until"):
+    for task in (
+        Task.objects.open().filter(case__in=[case.pk for case in cases]).select_related("person").order_by("until")
+    ):
         asked.setdefault(task.case_id, []).append(task)
     return [_own(case, asked.get(case.pk, [])) for case in cases]
 
@@ -206,7 +221,9 @@ def own_cases(person: Person, *, done: bool = False) -> list[Own]:
 def _own(case: Case, tasks: list[Task]) -> Own:
     line = case.line
     step = line.label if line else case.table.ends[case.step].label
-    who = [task.person.short_name if task.person else str(SEATS.get(task.seat, roles.label(task.role))) for task in tasks]
+    who = [
+        task.person.short_name if task.person else str(SEATS.get(task.seat, roles.label(task.role))) for task in tasks
+    ]
     day = min((task.day for task in tasks if task.day), default=None)
     kind, words = until_words(day, case.zone_info)
     due = {"kind": kind, "text": words, "day": day, "marks": []} if day else None

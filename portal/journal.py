@@ -17,7 +17,9 @@ from portal.reasons import Reason, register, sentences
 
 register(
     {
-        "silence.counted": _("No answer for {days:workdays}, until the end of {day:day}: silence counts as consent here."),
+        "silence.counted": _(
+            "No answer for {days:workdays}, until the end of {day:day}: silence counts as consent here."
+        ),
     }
 )
 
@@ -48,7 +50,19 @@ TEXTS: dict[str, Any] = {
     "escalated": _("Late: the head above may answer, too"),
     "reminded": _("The portal reminded"),
 }
-PLAIN = {"started", "answered", "chose", "waited", "held", "resumed", "taken", "given_back", "handed_over", "left", "ended"}
+PLAIN = {
+    "started",
+    "answered",
+    "chose",
+    "waited",
+    "held",
+    "resumed",
+    "taken",
+    "given_back",
+    "handed_over",
+    "left",
+    "ended",
+}
 QUIET = {"decided", "reminded"}  # told by the lines beside them
 
 
@@ -107,7 +121,10 @@ def _without_words(told: Told, flow: Flow) -> Told:
     """The deed alone: no words, no numbers, no names of the app's own deeds (these may tell sums and suppliers)."""
     line = flow.lines_by_code.get(told.event.step)
     if told.event.code not in PLAIN:
-        return Told(told.event, str(_("%(who)s went on with this") % {"who": told.who.short_name if told.who else _("The portal")}))
+        return Told(
+            told.event,
+            str(_("%(who)s went on with this") % {"who": told.who.short_name if told.who else _("The portal")}),
+        )
     return Told(told.event, told.text, str(line.label) if line and told.event.code == "answered" else "")
 
 
@@ -137,7 +154,9 @@ def _told(event: Event, flow: Flow, people: dict[int, Person]) -> Told:
         "who": event.by.short_name if event.by else _("The portal"),
         "answer": ANSWERS[event.answer].label if event.answer in ANSWERS else event.answer,
         "step": line.label if line else event.step,
-        "person": people[event.data["person"]].short_name if event.data.get("person") in people else event.data.get("who", ""),
+        "person": people[event.data["person"]].short_name
+        if event.data.get("person") in people
+        else event.data.get("who", ""),
         "to": event.data.get("who", ""),
         "why": BARRED.get(event.data.get("why", ""), event.data.get("why", "")),
         "role": roles.label(str(event.data.get("role", ""))),

@@ -74,7 +74,10 @@ def page(flow: Flow) -> Regulation:
     phases = [PhaseInWords(phase.label if phase else flow.label, []) for phase in (flow.phases or [None])]
     for line in flow.lines:
         phases[flow.phase_of(line.code)].steps.append(_step(flow, line, days.get(line.code, line.days)))
-    leaves = [(one.label, " / ".join(seats_in_words(Line("", "do", (who,))) for who in one.who)) for one in flow.leaves.values()]
+    leaves = [
+        (one.label, " / ".join(seats_in_words(Line("", "do", (who,))) for who in one.who))
+        for one in flow.leaves.values()
+    ]
     return Regulation(flow, phases, [end.label for end in flow.ends.values()], leaves)
 
 

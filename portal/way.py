@@ -93,7 +93,9 @@ def _step(case: Case, line: Line, visits: list[Visit], nobody: bool) -> Step:
     step.state = "auto" if line.kind == "wait" or nobody else "done"
     if case.ended is None and _comes_again(case, line):
         step.state = "again"
-    step.by = last.by.short_name if last.by and last.answer in line.answers else (_("the portal") if nobody else step.by)
+    step.by = (
+        last.by.short_name if last.by and last.answer in line.answers else (_("the portal") if nobody else step.by)
+    )
     step.when = day_month(last.left.astimezone(case.zone_info).date())
     step.note = _rounds(case, line, visits, ended=True) or (_("nobody concerned") if nobody else "")
     return step

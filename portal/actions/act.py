@@ -89,8 +89,10 @@ class Act:
 
 
 def _facts(model: type[Case]) -> dict[str, Any]:
-    been = Visit.objects.filter(case=OuterRef("pk")).order_by("pk").values_list(
-        Concat(F("step"), Value(":"), Coalesce(F("by_id"), Value(0)), output_field=models.TextField())
+    been = (
+        Visit.objects.filter(case=OuterRef("pk"))
+        .order_by("pk")
+        .values_list(Concat(F("step"), Value(":"), Coalesce(F("by_id"), Value(0)), output_field=models.TextField()))
     )
     facts = {
         "fact_held": Exists(Hold.objects.filter(case=OuterRef("pk"), ended=None)),

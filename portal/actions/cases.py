@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from portal import sockets
 from portal.actions import moves
 from portal.actions.act import Act, deed, load, root_of
+from portal.actions.papers import missing_documents
 from portal.actions.refusals import Changed, Missing, NotYours, Refused, TooLate
 from portal.actions.signing import sign
 from portal.actions.standing import standing
-from portal.actions.papers import missing_documents
 from portal.flow.answers import ANSWERS, GIVEN_BY_PEOPLE
 from portal.flow.lines import Line
 from portal.models import Case, Counter, Hold, Person, Task, Unit, Visit
@@ -83,7 +83,15 @@ def _answer(
 
 
 def check_answer(
-    case: Case, line: Line, task: Task, tasks: list[Task], answer: str, by: Person, comment: str, data: Any, seen: str | None
+    case: Case,
+    line: Line,
+    task: Task,
+    tasks: list[Task],
+    answer: str,
+    by: Person,
+    comment: str,
+    data: Any,
+    seen: str | None,
 ) -> None:
     """Every reason to refuse, in the order in which people want to hear them."""
     _check_open(task, case)
@@ -97,7 +105,9 @@ def check_answer(
     if case.fact_held:
         raise held(case)
     if seen and seen != seen_now(case, task):
-        raise Changed(_("While you were looking, this case changed. Your text is safe: look at the new state and answer again."))
+        raise Changed(
+            _("While you were looking, this case changed. Your text is safe: look at the new state and answer again.")
+        )
     if ANSWERS[answer].comment and not comment:
         raise Missing(_("Say why in a few words: the next person will act on them."))
     if answer == line.happy and (absent := missing_documents(case, line)):
@@ -119,9 +129,14 @@ def seen_now(case: Case, task: Task) -> str:
 def _check_open(task: Task, case: Case) -> None:
     if task.answer and task.closed and not _may_change(task, case):
         who = task.by.short_name if task.by else _("the portal, by silence")
-        raise TooLate(_("%(who)s answered this already: %(answer)s.") % {"who": who, "answer": ANSWERS[task.answer].label})
+        raise TooLate(
+            _("%(who)s answered this already: %(answer)s.") % {"who": who, "answer": ANSWERS[task.answer].label}
+        )
     if task.visit.left or (task.closed and not task.answer):
-        raise TooLate(_("This was decided meanwhile: %(answer)s. Nothing is asked here any more.") % {"answer": _decided(task.visit)})
+        raise TooLate(
+            _("This was decided meanwhile: %(answer)s. Nothing is asked here any more.")
+            % {"answer": _decided(task.visit)}
+        )
 
 
 def _decided(visit: Visit) -> Any:
@@ -138,7 +153,9 @@ def held(case: Case) -> Refused:
     hold = Hold.objects.filter(case=case.pk, ended=None).select_related("by").first()
     if hold is None:
         return Refused(_("This case is on hold."))
-    return Refused(_("On hold: %(why)s (%(who)s). What you typed is kept.") % {"why": hold.why, "who": hold.by.short_name})
+    return Refused(
+        _("On hold: %(why)s (%(who)s). What you typed is kept.") % {"why": hold.why, "who": hold.by.short_name}
+    )
 
 
 def _write(act: Act, case: Case, line: Line, task: Task, answer: str, by: Person, comment: str) -> None:

@@ -30,7 +30,10 @@ def days_of(case: Case, line: Line) -> int | None:
     """Workdays of a line: the admin's number, else the table's. Kept a minute per process."""
     global _kept
     if _kept is None or monotonic() - _kept[0] > KEPT_SECONDS:
-        _kept = (monotonic(), {(flow, code): n for flow, code, n in LineDays.objects.order_by().values_list("flow", "line", "days")})
+        _kept = (
+            monotonic(),
+            {(flow, code): n for flow, code, n in LineDays.objects.order_by().values_list("flow", "line", "days")},
+        )
     return _kept[1].get((case.flow, line.code), line.days)
 
 
@@ -66,11 +69,21 @@ def recount(
     """
     tasks = [task for task in tasks if task.until]
     people = {task.person_id for task in tasks if task.person_id}
-    absent = staffing.touched_days(people, min((task.made.date() for task in tasks), default=act.now.date())) if people else {}
-    holds = [(hold.since, hold.ended or act.now) for hold in Hold.objects.filter(case=case).order_by("pk")] if tasks else []
+    absent = (
+        staffing.touched_days(people, min((task.made.date() for task in tasks), default=act.now.date()))
+        if people
+        else {}
+    )
+    holds = (
+        [(hold.since, hold.ended or act.now) for hold in Hold.objects.filter(case=case).order_by("pk")] if tasks else []
+    )
     asked = Question.objects.filter(task__in=[task.pk for task in tasks]).order_by("pk") if tasks else []
     for task in tasks:
-        spans = [(one.asked, one.answered or act.now) for one in asked if one.task_id == task.pk and one.by_id == task.person_id]
+        spans = [
+            (one.asked, one.answered or act.now)
+            for one in asked
+            if one.task_id == task.pk and one.by_id == task.person_id
+        ]
         line = case.table.lines_by_code[task.step]
         new = clock_of(case, line, task.made, touched=[*holds, *spans], absent=absent.get(task.person_id, ()))
         _move(act, case, task, adjust(task, new))
@@ -86,7 +99,9 @@ def _move(act: Act, case: Case, task: Task, new: Clock) -> None:
 
 def recount_person(person: Person) -> None:
     """Count a person's open tasks anew after an absence was entered or changed; those already overdue stay."""
-    open_tasks = Task.objects.open().filter(person=person, until__isnull=False).select_related("case").order_by("case_id", "pk")
+    open_tasks = (
+        Task.objects.open().filter(person=person, until__isnull=False).select_related("case").order_by("case_id", "pk")
+    )
     by_case: dict[int, list[Task]] = {}
     for task in open_tasks:
         by_case.setdefault(task.case_id, []).append(task)

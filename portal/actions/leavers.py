@@ -30,7 +30,9 @@ def _pass(act: Act, case: Case, task: Task, person: Person) -> None:
     barred = barred_of(case, line) if line.judged else {}
     day = act.now.astimezone(case.zone_info).date()
     last = person.employments.order_by("-ended").values_list("ended", flat=True).first() or day
-    head = next((pk for pk in free_heads(person.pk, day, placed=min(last, day)) if pk not in taken and pk not in barred), None)
+    head = next(
+        (pk for pk in free_heads(person.pk, day, placed=min(last, day)) if pk not in taken and pk not in barred), None
+    )
     act.log(case, "left_company", task=task, data={"who": person.short_name, "to": head or ""})
     if head:
         seat = Seat(person=head, code=task.seat, instead=person.pk, why="left_company")

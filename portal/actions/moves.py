@@ -33,7 +33,9 @@ def decision(act: Act, case: Case, visit: Visit, line: Line, tasks: list[Task]) 
     given = [GIVEN_BY_PEOPLE.get(task.answer, task.answer) for task in live if task.answer]
     answer = decide(line.happy, line.exceptions, given, missing).answer
     if answer == line.happy and line.ask and _too_few(case, line, live):
-        make_tasks(act, case, visit, line, Seating(seating(case, line, _today(act, case), [line.ask]).seats), asked=True)
+        make_tasks(
+            act, case, visit, line, Seating(seating(case, line, _today(act, case), [line.ask]).seats), asked=True
+        )
         return None
     return answer
 
@@ -155,9 +157,7 @@ def _lapse_the_absent(found: Seating, day: date) -> None:
             found.lapsed.append((seat.person, "away"))
 
 
-def make_tasks(
-    act: Act, case: Case, visit: Visit, line: Line, found: Seating, *, asked: bool = False
-) -> list[Task]:
+def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *, asked: bool = False) -> list[Task]:
     """Make tasks of seats, with deadlines; note what is blocked or lapsed."""
     people, day = [seat.person for seat in found.seats if seat.person], _today(act, case)
     absent, gone = staffing.absent_and_gone(people, day) if people else ({}, set())

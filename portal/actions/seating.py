@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from portal.flow.lines import Line, Seat, Who
 from portal import staffing
+from portal.flow.lines import Line, Seat, Who
 from portal.models import Case, Role, Unit
 
 

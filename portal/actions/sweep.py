@@ -84,7 +84,9 @@ def complete_visits() -> int:
     done = 0
     open_votes = Visit.objects.filter(left=None, vote=True, blocked="")
     waiting = Task.objects.open().filter(visit__in=open_votes).values("visit")
-    ready = open_votes.exclude(pk__in=waiting).order_by("pk").values_list("pk", "case_id", "case__root_id", "case__flow")
+    ready = (
+        open_votes.exclude(pk__in=waiting).order_by("pk").values_list("pk", "case_id", "case__root_id", "case__flow")
+    )
     for visit, case, root, flow in list(ready):
         done += _complete(visit, case, root or case, flow)
     return done

@@ -1,6 +1,5 @@
 """Deeds on a task beside its answer: take it from a queue, give it back, hand it over, ask somebody."""
 
-
 from django.utils.translation import gettext_lazy as _
 
 from portal.actions import clocks
@@ -75,7 +74,9 @@ def hand_over(task: Task, *, by: Person, to: Person, reason: str) -> None:
         _one_seat(own, to)
         Task.objects.filter(pk=own.pk).update(person=to, taken=act.now)
         act.log(case, "handed_over", task=own, text=reason, data={"to": to.pk, "who": to.short_name})
-        Notice.objects.create(person=to, case_id=case.pk, task=own, code="handed_over", at=act.now, data={"why": reason})
+        Notice.objects.create(
+            person=to, case_id=case.pk, task=own, code="handed_over", at=act.now, data={"why": reason}
+        )
 
 
 def ask(task: Task, *, by: Person, to: Person, text: str) -> Question:
@@ -112,8 +113,8 @@ def reply(question: Question, *, by: Person, text: str) -> None:
             raise TooLate(_("This question is answered already."))
         Question.objects.filter(pk=own.pk).update(answer=text.strip(), answered=act.now)
         act.log(case, "replied", task=own.task, text=text.strip())
-        Notice.objects.create(person_id=own.by_id, case_id=case.pk, task=own.task, code="replied", at=act.now, urgent=True)
+        Notice.objects.create(
+            person_id=own.by_id, case_id=case.pk, task=own.task, code="replied", at=act.now, urgent=True
+        )
         if own.task.closed is None:
             clocks.recount(act, case, [own.task])
-
-

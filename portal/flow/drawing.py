@@ -69,7 +69,12 @@ def answers_as_data() -> dict[str, dict[str, str]]:
 def as_text(flow: Flow) -> str:
     """The map of a flow for docs/flows: printed from the table, never written by hand."""
     with translation.override("en"):
-        rows = [f"# {flow.label}, {len(flow.steps)} steps", "", "Printed by `manage.py flows --write`: do not edit.", ""]
+        rows = [
+            f"# {flow.label}, {len(flow.steps)} steps",
+            "",
+            "Printed by `manage.py flows --write`: do not edit.",
+            "",
+        ]
         rows += ["|#|code|kind|seats|asked|days|documents|other answers|", "|-|-|-|-|-|-|-|-|"]
         rows += [_row(flow, line) for line in flow.lines]
         rows += ["", "Ends: " + ", ".join(f"`{end.code}` {end.label}" for end in flow.ends.values()) + "."]

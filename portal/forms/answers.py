@@ -25,9 +25,7 @@ class AnswerForm(forms.Form):
     template_name = "portal/answer_form.html"
     attaches_itself = False
 
-    def __init__(
-        self, *args: Any, case: Case, task: Task, person: Person, answer: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, case: Case, task: Task, person: Person, answer: str = "", **kwargs: Any) -> None:
         self.case, self.task, self.person = case, task, person
         self.line = case.table.lines_by_code[task.step]
         self.answer = answer or self.line.happy
@@ -38,7 +36,8 @@ class AnswerForm(forms.Form):
             self.fields["password"] = forms.CharField(
                 label=_("Your password, as a signature"),
                 widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-                help_text=_("Everybody's password in this demo is “portal”.") if settings.DEMO
+                help_text=_("Everybody's password in this demo is “portal”.")
+                if settings.DEMO
                 else _("Kept are your name, the time and the sum of the version you sign."),
                 error_messages={"required": _("To sign, enter your password.")},
             )

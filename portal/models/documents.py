@@ -38,7 +38,9 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=30, blank=True)
     title = models.CharField(_("title"), max_length=300)
     step = models.CharField(max_length=30, blank=True)
-    subject = models.CharField(max_length=60, blank=True, help_text=_("What in the case it belongs to: offer:12, arrival:3."))
+    subject = models.CharField(
+        max_length=60, blank=True, help_text=_("What in the case it belongs to: offer:12, arrival:3.")
+    )
     sealed_until = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("added"))

@@ -106,12 +106,12 @@ class Task(Guarded):
             models.Index(
                 fields=["role", "until", "id"], name="task_queue", condition=Q(closed__isnull=True, person__isnull=True)
             ),
-            models.Index(
-                fields=["until", "id"], name="task_silent", condition=Q(closed__isnull=True) & ~Q(silence="")
-            ),
+            models.Index(fields=["until", "id"], name="task_silent", condition=Q(closed__isnull=True) & ~Q(silence="")),
             models.Index(fields=["until"], name="task_until", condition=Q(closed__isnull=True)),
             models.Index(
-                fields=["escalated_to"], name="task_escalated", condition=Q(closed__isnull=True, escalated_to__isnull=False)
+                fields=["escalated_to"],
+                name="task_escalated",
+                condition=Q(closed__isnull=True, escalated_to__isnull=False),
             ),
             models.Index(fields=["by", "-answered"], name="task_answered", condition=Q(by__isnull=False)),
         ]

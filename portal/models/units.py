@@ -72,7 +72,6 @@ class UnitManager(TreeManager.from_queryset(UnitQuerySet)):
                     found[unit].append(head)
         return found
 
-
     def headcounts(self, unit_ids: Iterable[int], day: date) -> dict[int, tuple[int, int]]:
         """unit id → how many people work at it and below it on the day, how many of them are away; one statement."""
         with connection.cursor() as cursor:

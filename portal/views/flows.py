@@ -9,7 +9,9 @@ from portal import regulation, sockets
 
 def flows(request: HttpRequest) -> HttpResponse:
     """All flows, for everybody."""
-    return render(request, "portal/flows.html", {"flows": [regulation.outline(flow) for flow in sockets.FLOWS.values()]})
+    return render(
+        request, "portal/flows.html", {"flows": [regulation.outline(flow) for flow in sockets.FLOWS.values()]}
+    )
 
 
 def flow(request: HttpRequest, code: str) -> HttpResponse:

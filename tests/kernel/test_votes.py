@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from portal.actions.cases import answer
-from portal.actions.people import dismiss, add_absence
+from portal.actions.people import add_absence, dismiss
 from portal.actions.refusals import TooLate
 from portal.actions.sweep import sweep
 from portal.models import Event, Task, Visit
@@ -104,9 +104,16 @@ def test_a_leavers_seat_passes_to_the_nearest_head_with_a_full_clock(at, trial, 
 
 def test_a_member_away_for_long_is_not_asked(at, trial, cast):
     add_absence(
-        cast.member1, by=cast.member1, since=datetime(2026, 1, 19).date(), until=datetime(2026, 2, 20).date(), deputy=None
+        cast.member1,
+        by=cast.member1,
+        since=datetime(2026, 1, 19).date(),
+        until=datetime(2026, 2, 20).date(),
+        deputy=None,
     )
     case = voting(trial, cast)
-    assert set(Task.objects.open().filter(case=case).values_list("person", flat=True)) == {cast.member2.pk, cast.chair.pk}
+    assert set(Task.objects.open().filter(case=case).values_list("person", flat=True)) == {
+        cast.member2.pk,
+        cast.chair.pk,
+    }
     assert Event.objects.filter(case=case, code="lapsed").exists()
     assert Visit.objects.get(case=case, left=None).blocked == ""

@@ -55,7 +55,9 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Write something first."))
         return redirect(own)
     mentions = form.cleaned_data["mentions"]
-    return _deed(request, own, lambda: comments.comment(own, by=request.user, text=form.cleaned_data["text"], mentions=mentions))
+    return _deed(
+        request, own, lambda: comments.comment(own, by=request.user, text=form.cleaned_data["text"], mentions=mentions)
+    )
 
 
 @require_POST
@@ -86,7 +88,9 @@ def leave(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form = (way_out.form or Reason)(request.POST, case=own, person=request.user)
     if not form.is_valid():
         return _refused(request, own, form)
-    return _deed(request, own, lambda: cases.leave(own, code, by=request.user, data=form.cleaned_data), str(way_out.label))
+    return _deed(
+        request, own, lambda: cases.leave(own, code, by=request.user, data=form.cleaned_data), str(way_out.label)
+    )
 
 
 def _deed(request: HttpRequest, own: Case, deed: Any, done: str = "") -> HttpResponse:

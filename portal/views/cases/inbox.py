@@ -31,7 +31,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "flows": inbox.flows_in(request.user, tab),
         "simple": any(row.simple for row in rows),
     }
-    return render(request, "portal/inbox_rows.html" if request.htmx and request.GET.get("from") else "portal/inbox.html", context)
+    return render(
+        request, "portal/inbox_rows.html" if request.htmx and request.GET.get("from") else "portal/inbox.html", context
+    )
 
 
 def _tabs(tab: str, counted: dict[str, int]) -> list[tuple[Any, str, bool, Any]]:
@@ -73,11 +75,8 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my_cases.html", {"rows": rows, "done": done})
 
 
-
-
 urls = [
     path("tasks", tasks, name="tasks"),
     path("tasks/answer", answer_several, name="tasks_answer"),
     path("cases", my_cases, name="cases"),
 ]
-

@@ -136,5 +136,3 @@ def _holding(case: Case, person: Any) -> list[LeaveShown]:
     if "hold" in table and why_not_hold(case, person) is None:
         return [LeaveShown("hold", table["hold"].label, None, PutOnHold())]
     return []
-
-
