@@ -139,7 +139,9 @@ def touched_days(person_ids: Iterable[int], since: date) -> dict[int, list[Span]
 def absent_and_gone(person_ids: Iterable[int], since: date) -> tuple[dict[int, list[Span]], set[int]]:
     """`touched_days`, and the ids of those who do not work here any more: one statement for both."""
     counted = Q(absences__until__gte=since, absences__deputy__isnull=True)
-    people = Person.objects.filter(pk__in=list(person_ids)).annotate(away=FilteredRelation("absences", condition=counted))
+    people = Person.objects.filter(pk__in=list(person_ids)).annotate(
+        away=FilteredRelation("absences", condition=counted)
+    )
     found: dict[int, list[Span]] = {}
     gone = set()
     for pk, works, begin, end in people.order_by("pk").values_list("pk", "is_active", "away__since", "away__until"):

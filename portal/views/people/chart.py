@@ -49,7 +49,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "above": Unit.objects.above(row).exclude(pk=row.pk),
         "facts": directory.facts((_("Time zone"), row.zone_name()), (_("Code"), row.code)),
         "held": [(roles.label(role.code), role.person) for role in _roles_here(row)],
-        "why_not_keep": permissions.why_not(permissions.keep_people, request.user),
+        "keeps": not row.closed and not permissions.why_not(permissions.keep_people, request.user),
     }
     return render(request, "people/unit.html", context)
 
