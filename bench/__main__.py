@@ -1,4 +1,5 @@
-"""`make bench`: each measure alternates ours and its floor, three times each, and prints name, ours, floor, ratio, limit,
+"""`make bench`: each measure alternates ours and its floor, three times each, and prints name, ours, floor, ratio,
+limit,
 statements; writes bench/out/bench.json; exit code 1 above a limit. `NAME=inbox make bench` for one.
 
 Servers of its own, with fsync: what is measured is what a company would run.

@@ -1,4 +1,6 @@
-"""Hand-written views that write and read the same rows as the portal's, and nothing else: what a step cannot cost less than."""
+"""Hand-written views that write and read the same rows as the portal's, and nothing else: what a step cannot cost
+less than.
+"""
 
 from datetime import timedelta
 

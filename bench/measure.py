@@ -11,7 +11,9 @@ ROUNDS = 3
 
 @dataclass
 class Result:
-    """A figure beside its floor. `limit` is a ratio, with `unit` an absolute figure; `allowance` is added to the floor."""
+    """A figure beside its floor. `limit` is a ratio, with `unit` an absolute figure; `allowance` is added to the
+    floor.
+    """
 
     name: str
     ours: float
@@ -39,7 +41,8 @@ class Result:
         limit = f"≤ {self.limit:g} {self.unit}" if self.absolute else f"≤ {self.limit:g}"
         mark = "" if self.good else "   ABOVE"
         ratio = "" if self.absolute else f"{self.ratio:6.2f}"
-        return f"{self.name:<34}{self.ours:10.1f}{self.floor:10.1f} {self.unit:<3}{ratio:>7}  {limit:<11} {self.statements}{mark}"
+        figures = f"{self.ours:10.1f}{self.floor:10.1f} {self.unit:<3}{ratio:>7}"
+        return f"{self.name:<34}{figures}  {limit:<11} {self.statements}{mark}"
 
     def as_data(self) -> dict[str, Any]:
         """For programs."""

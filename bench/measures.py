@@ -183,13 +183,15 @@ def many_people() -> None:
 
 FLOOR_SWEEP = """
 WITH silent AS (
-    UPDATE portal_task SET answer = silence, automatic = true, answered = %(now)s, closed = %(now)s, closed_why = 'silence'
+    UPDATE portal_task SET answer = silence, automatic = true, answered = %(now)s, closed = %(now)s, closed_why =
+    'silence'
     WHERE closed IS NULL AND silence <> '' AND until <= %(now)s
     RETURNING id, case_id, visit_id, step, answer, days, day, until, person_id
 )
 INSERT INTO portal_event (case_id, visit_id, task_id, code, step, answer, at, text, reasons, data)
 SELECT case_id, visit_id, id, 'silent', step, answer, %(now)s, '',
-    jsonb_build_array(jsonb_build_object('code', 'silence.counted', 'days', days, 'day', day, 'until', until, 'flow', 'round')),
+    jsonb_build_array(jsonb_build_object('code', 'silence.counted', 'days', days, 'day', day, 'until', until, 'flow',
+    'round')),
     jsonb_build_object('person', person_id)
 FROM silent
 """
@@ -241,7 +243,7 @@ def complete_some(now: object) -> int:
     """Complete three hundred of the visits whose votes are all there."""
     rows.run(
         "UPDATE portal_visit SET blocked = 'bench' WHERE vote AND \"left\" IS NULL AND id NOT IN "
-        "(SELECT visit_id FROM portal_task WHERE step = 'group_vote' GROUP BY visit_id HAVING bool_and(automatic) LIMIT 300)"
+        "(SELECT visit_id FROM portal_task WHERE step = 'group_vote' GROUP BY 1 HAVING bool_and(automatic) LIMIT 300)"
     )
     return sweep.complete_visits()
 

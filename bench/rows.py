@@ -1,9 +1,12 @@
-"""Many rows by plain SQL: 100,000 people in 10,000 units, 300,000 tasks. Past the door on purpose: a floor needs no history."""
+"""Many rows by plain SQL: 100,000 people in 10,000 units, 300,000 tasks. Past the door on purpose: a floor needs no
+history.
+"""
 
 from django.db import connection
 
 PEOPLE = """
-INSERT INTO portal_person (password, login, email, last_name, first_name, patronymic, phones, inner_phone, language, theme,
+INSERT INTO portal_person (password, login, email, last_name, first_name, patronymic, phones, inner_phone, language,
+theme,
     dense, is_active, is_staff, is_superuser, joined)
 SELECT '', 'bench' || n, '', 'Фамилия' || n, 'Имя', '', '', '', 'ru', '', false, true, false, false, now()
 FROM generate_series(1, %s) n
@@ -30,7 +33,8 @@ SELECT id, step, 1, now(), '', step = 'group_vote', '' FROM portal_case c
 WHERE flow = 'round' AND number >= 1000000 AND NOT EXISTS (SELECT 1 FROM portal_visit v WHERE v.case_id = c.id)
 """
 TASKS = """
-INSERT INTO portal_task (visit_id, case_id, step, seat, person_id, role, instead_why, asked, made, days, day, until, silence,
+INSERT INTO portal_task (visit_id, case_id, step, seat, person_id, role, instead_why, asked, made, days, day, until,
+silence,
     answer, comment, data, automatic, closed_why, letters)
 SELECT v.id, v.case_id, v.step, 'initiator', p.id, '', '', false, now() - interval '5 days', 3,
     (now() + due)::date, now() + due, CASE WHEN v.step = 'group_vote' THEN 'for' ELSE '' END, '', '', '{}', false, '', 0
@@ -55,7 +59,9 @@ def tasks(step: str, *, seats: int, person: str, due: str) -> None:
 
 
 def units(blocks: int = 90) -> str:
-    """A tree of 1 + blocks × 111 units: a block is a unit with ten below it and ten below each. Returns one block's name."""
+    """A tree of 1 + blocks × 111 units: a block is a unit with ten below it and ten below each. Returns one block's
+    name.
+    """
     rows: list[tuple[str, int, int, int]] = []
     spot = 2
     for block in range(blocks):

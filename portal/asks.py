@@ -20,7 +20,9 @@ from portal.workdays import workdays_between, workdays_from
 
 @dataclass
 class Choice:
-    """An answer as a button: verb, where it leads, why it cannot be given now; with a form of its own it opens a dialog."""
+    """An answer as a button: verb, where it leads, why it cannot be given now; with a form of its own it opens a
+    dialog.
+    """
 
     code: str
     verb: Any

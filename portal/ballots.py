@@ -10,7 +10,9 @@ from portal.reasons import Reason, sentences
 
 @dataclass
 class Vote:
-    """A member's vote as this reader sees it: for, against, auto, voted (how is not shown yet), or "" (silent so far)."""
+    """A member's vote as this reader sees it: for, against, auto, voted (how is not shown yet), or "" (silent so
+    far).
+    """
 
     task: Task
     verdict: str
@@ -68,7 +70,9 @@ def _ballot(case: Case, visit: Visit, tasks: list[Task], person: Person, why: di
 
 
 def sees_how(case: Case, tasks: list[Task], person: Person) -> bool:
-    """Whether the reader sees how others voted while the vote is open: who has voted, the buyer, the purchasing head."""
+    """Whether the reader sees how others voted while the vote is open: who has voted, the buyer, the purchasing
+    head.
+    """
     voted = any(task.by_id == person.pk and not task.automatic for task in tasks)
     return voted or person.pk in case.sees_votes() or roles.has_role(person, "purchasing_head")
 

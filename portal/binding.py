@@ -1,4 +1,5 @@
-"""Tables become django-fsm transitions: one method per flow and answer (`small__done`) on the finished class of the case.
+"""Tables become django-fsm transitions: one method per flow and answer (`small__done`) on the finished class of the
+case.
 
 The one private call of django-fsm in the house (`_collect_transitions`) stands here: transitions are bound after the
 class is made, since tables stand above models.

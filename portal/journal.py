@@ -94,9 +94,11 @@ class Day:
 
 
 def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[list[Day], int]:
-    """The history of a case as this reader sees it, newest first, by days in the case's zone; and how many lines in all.
+    """The history of a case as this reader sees it, newest first, by days in the case's zone; and how many lines in
+    all.
 
-    How members voted stays hidden as on the ballot while the vote is open; who does not read words and numbers of this case
+    How members voted stays hidden as on the ballot while the vote is open; who does not read words and numbers of
+    this case
     (`sockets.reading`) is told what happened without them.
     """
     reads = sockets.reading(person, case)

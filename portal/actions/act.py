@@ -53,7 +53,8 @@ class Act:
 
     def log(
         self, case: Case, code: str, *, task: Any = None, visit: int | None = None, step: str = "", answer: str = "",
-        text: str = "", reasons: Any = (), data: dict[str, Any] | None = None, by: Any = ..., at: datetime | None = None,
+        text: str = "", reasons: Any = (), data: dict[str, Any] | None = None,
+        by: Any = ..., at: datetime | None = None,
     ) -> Event:  # fmt: skip
         """Record what happened. `reasons` are `Reason`s; without `by` the doer of the deed."""
         event = Event(

@@ -161,7 +161,8 @@ def held(case: Case) -> Refused:
 def _write(act: Act, case: Case, line: Line, task: Task, answer: str, by: Person, comment: str) -> None:
     taken = task.taken or (act.now if task.person_id is None else None)
     values = {
-        "answer": answer, "comment": comment, "answered": act.now, "by": by, "closed": act.now, "closed_why": "answered",
+        "answer": answer, "comment": comment, "answered": act.now, "by": by, "closed": act.now,
+        "closed_why": "answered",
         "automatic": False, "person_id": task.person_id or by.pk, "taken": taken,
     }  # fmt: skip
     Task.objects.filter(pk=task.pk).update(**values)
@@ -174,7 +175,9 @@ def _write(act: Act, case: Case, line: Line, task: Task, answer: str, by: Person
 
 
 def leave(case: Case, code: str, *, by: Person, data: dict[str, Any] | None = None) -> Case:
-    """Leave by a declared way (cancel, withdraw, …): who, when, fields are checked; the case ends or goes where it says."""
+    """Leave by a declared way (cancel, withdraw, …): who, when, fields are checked; the case ends or goes where it
+    says.
+    """
     with deed(by, root_of(case)) as act:
         case = act.read(case.pk, case.flow)
         way = case.table.leaves[code]

@@ -1,4 +1,6 @@
-"""Deadlines of tasks: made with the task, counted anew when a hold, a question, an absence or the calendar changes them."""
+"""Deadlines of tasks: made with the task, counted anew when a hold, a question, an absence or the calendar changes
+them.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

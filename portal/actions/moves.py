@@ -1,4 +1,6 @@
-"""How a case goes on: leave the visit, make the transition, enter the next line, until somebody is asked or it waits."""
+"""How a case goes on: leave the visit, make the transition, enter the next line, until somebody is asked or it
+waits.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -184,7 +186,8 @@ def _voters(visit: Visit) -> int:
 def _task(act: Act, case: Case, visit: Visit, line: Line, seat: Seat, absent: Any, asked: bool) -> Task:
     clock = clock_of(case, line, act.now, absent=absent)
     return Task(
-        visit=visit, case_id=case.pk, step=line.code, seat=seat.code, person_id=seat.person, role=seat.role, asked=asked,
+        visit=visit, case_id=case.pk, step=line.code, seat=seat.code, person_id=seat.person,
+        role=seat.role, asked=asked,
         instead_id=seat.instead, instead_why=seat.why, made=act.now, days=clock.days, day=clock.day, until=clock.until,
         silence="" if asked else line.silence,
     )  # fmt: skip

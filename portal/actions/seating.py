@@ -74,7 +74,9 @@ def free_heads(person: int, day: date, *, placed: date | None = None) -> list[in
 
 
 def without_leavers(found: Seating, gone: set[int], case: Case, line: Line, day: date) -> Seating:
-    """The seats of people who have left pass to the nearest head above who is free; without one a vote's seat lapses."""
+    """The seats of people who have left pass to the nearest head above who is free; without one a vote's seat
+    lapses.
+    """
     kept = Seating([seat for seat in found.seats if seat.person not in gone], list(found.blocked), list(found.lapsed))
     barred = barred_of(case, line) if line.judged else {}
     for seat in found.seats:

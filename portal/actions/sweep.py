@@ -1,4 +1,5 @@
-"""The sweep: everything due is found by a query, never by a timer. It may be killed, run twice, or stand still for days.
+"""The sweep: everything due is found by a query, never by a timer. It may be killed, run twice, or stand still for
+days.
 
 Votes are answered in sets, with their history in the same transaction; then completed visits move case by case; then
 waits are looked at, blocked steps tried again, people reminded. Each part can be repeated: what is done is not found.
@@ -29,18 +30,22 @@ SELECT id FROM portal_case WHERE id IN (
 """
 ANSWER_SILENT = """
 WITH silent AS (
-    UPDATE portal_task t SET answer = t.silence, automatic = true, answered = %(now)s, closed = %(now)s, closed_why = 'silence'
+    UPDATE portal_task t SET answer = t.silence, automatic = true, answered = %(now)s, closed = %(now)s, closed_why =
+    'silence'
     WHERE t.id IN (
         SELECT t2.id FROM portal_task t2 JOIN portal_case c ON c.id = t2.case_id
-        WHERE t2.closed IS NULL AND t2.silence <> '' AND t2.until <= %(now)s AND coalesce(c.root_id, c.id) = ANY(%(roots)s)
+        WHERE t2.closed IS NULL AND t2.silence <> '' AND t2.until <= %(now)s AND coalesce(c.root_id, c.id) =
+        ANY(%(roots)s)
           AND NOT EXISTS (SELECT 1 FROM portal_hold h WHERE h.case_id = t2.case_id AND h.ended IS NULL)
           AND NOT EXISTS (SELECT 1 FROM portal_question q WHERE q.task_id = t2.id AND q.answered IS NULL)
     )
     RETURNING t.id, t.case_id, t.visit_id, t.step, t.answer, t.days, t.day, t.until, t.person_id
 ), told AS (
-    INSERT INTO portal_event (case_id, visit_id, task_id, code, step, answer, by_id, instead_id, at, text, reasons, data)
+    INSERT INTO portal_event (case_id, visit_id, task_id, code, step, answer, by_id, instead_id, at, text, reasons,
+    data)
     SELECT s.case_id, s.visit_id, s.id, 'silent', s.step, s.answer, NULL, NULL, %(now)s, '',
-        jsonb_build_array(jsonb_build_object('code', 'silence.counted', 'days', s.days, 'day', s.day, 'until', s.until, 'flow', c.flow)),
+        jsonb_build_array(jsonb_build_object('code', 'silence.counted', 'days', s.days, 'day', s.day, 'until',
+        s.until, 'flow', c.flow)),
         jsonb_build_object('person', s.person_id)
     FROM silent s JOIN portal_case c ON c.id = s.case_id
     RETURNING 1
@@ -80,7 +85,9 @@ def _silent_batch(now: datetime, batch: int) -> int:
 
 
 def complete_visits() -> int:
-    """Move the cases whose votes are complete, each in its own transaction; a locked one is left to whoever holds it."""
+    """Move the cases whose votes are complete, each in its own transaction; a locked one is left to whoever holds
+    it.
+    """
     done = 0
     open_votes = Visit.objects.filter(left=None, vote=True, blocked="")
     waiting = Task.objects.open().filter(visit__in=open_votes).values("visit")

@@ -57,7 +57,9 @@ def give_back(task: Task, *, by: Person) -> None:
 
 
 def hand_over(task: Task, *, by: Person, to: Person, reason: str) -> None:
-    """Hand a task to another person, with a reason; by its holder or whom the flow names (head of IT, of purchasing)."""
+    """Hand a task to another person, with a reason; by its holder or whom the flow names (head of IT, of
+    purchasing).
+    """
     if not reason.strip():
         raise Missing(_("Say why: the next person will want to know."))
     with deed(by, root_of(task.case)) as act:

@@ -1,6 +1,7 @@
 """The words a flow is written in: lines, ends, leaves, seats. Pure data, no ORM.
 
-A line is read as a sentence: `do("memo", buyer, _("Write the procurement memo"), 1, needs=("memo*",), then=write_memo)`.
+A line is read as a sentence: `do("memo", buyer, _("Write the procurement memo"), 1, needs=("memo*",),
+then=write_memo)`.
 Exceptions are keyword arguments named by the answer: `rework="memo"`. Nothing named = the next line.
 """
 
@@ -165,7 +166,9 @@ class End:
 
 @dataclass(frozen=True)
 class Leave:
-    """A way out of any step: who, when (a sentence why not, or None), which fields, and where to (None: the case stays)."""
+    """A way out of any step: who, when (a sentence why not, or None), which fields, and where to (None: the case
+    stays).
+    """
 
     code: str
     label: Any

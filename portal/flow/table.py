@@ -13,7 +13,9 @@ class WrongTable(ValueError):
 
 
 class Flow:
-    """A branch: its lines in order, ends, leaves, phases; `asks` are forms of exceptional answers (answer → form class)."""
+    """A branch: its lines in order, ends, leaves, phases; `asks` are forms of exceptional answers (answer → form
+    class).
+    """
 
     def __init__(
         self,
@@ -48,7 +50,9 @@ class Flow:
         return [line for line in self.lines if line.kind != "choose"]
 
     def target(self, code: str, answer: str) -> str:
-        """Where `answer` leads from the line `code`: the code of a line or an end. KeyError when it is no answer there."""
+        """Where `answer` leads from the line `code`: the code of a line or an end. KeyError when it is no answer
+        there.
+        """
         line = self.lines_by_code[code]
         if answer == line.happy:
             return line.exceptions.get(answer, self._next[code])

@@ -25,7 +25,9 @@ class CaseQuerySet(GuardedQuerySet):
 
 
 class Case(Guarded):
-    """A request, a procedure, an invoice, …: `kind` is the model's code, `flow` the table it goes by, `step` its place."""
+    """A request, a procedure, an invoice, …: `kind` is the model's code, `flow` the table it goes by, `step` its
+    place.
+    """
 
     kind = models.CharField(_("kind"), max_length=20, editable=False)
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
