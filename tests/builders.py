@@ -34,7 +34,7 @@ from tests.cast import Cast
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 SUPPLIERS = ("Северлинк", "Техносфера Урал", "Орбита-Сервис")
-INNS = ("9999000014", "9999000021", "9999000039")
+INNS = ("9999000013", "9999000020", "9999000038")
 PRICES = {"Монитор": (Decimal("9000.00"), Decimal("9300.00")), "Клавиатура": (Decimal("1100.00"), Decimal("1000.00"))}
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from invoices.budget import standing
+from invoices.budget import Standing, standings
 from invoices.models import Article
 from portal import clock, reasons, roles
 from portal.forms.answers import AnswerForm
@@ -194,17 +194,11 @@ class UnitBudget(forms.Form):
     article = forms.ModelChoiceField(Article.objects.none(), label=_("Article"), empty_label=_("choose"))
     sum = MoneyField(label=_("Sum"))
 
-    def __init__(self, *args: Any, share: UnitShare, year: int, **kwargs: Any) -> None:
-        self.share, self.year = share, year
+    def __init__(self, *args: Any, share: UnitShare, lines: list[Standing], **kwargs: Any) -> None:
+        self.share, self.lines = share, lines  # where the unit stands in each article it has a plan for
         super().__init__(*args, prefix=f"unit-{share.unit.pk}", **kwargs)
         self.fields["article"].queryset = Article.objects.usable()
         self.fields["sum"].widget.attrs["data-part"] = "reserve"
-
-    @property
-    def lines(self) -> list[Any]:
-        """Where the unit stands in each article it has a plan for."""
-        found = [standing(article, self.share.unit, self.year) for article in self.fields["article"].queryset]
-        return [one for one in found if one.plan is not None]
 
     def clean(self) -> dict[str, Any]:
         return super().clean() | {"unit": self.share.unit}
@@ -219,12 +213,12 @@ class Budget(PartsForm):
         year = clock.now().astimezone(self.case.zone_info).year
         earlier = {one.unit_id: one for one in self.case.reservations.order_by("pk")}
         shares = by_unit(items_of(self.case))
-        sums = self._sums(shares)
+        sums, plans = self._sums(shares), _plans(year, [share.unit.pk for share in shares])
         return [
             UnitBudget(
                 share=share,
-                year=year,
-                initial=_initial(earlier.get(share.unit.pk), sums[share.unit.pk]),
+                lines=plans.get(share.unit.pk, []),
+                initial=_initial(earlier.get(share.unit.pk), plans.get(share.unit.pk, []), sums[share.unit.pk]),
                 **self.bound(),
             )
             for share in shares
@@ -237,5 +231,15 @@ class Budget(PartsForm):
         return {share.unit.pk: share.cost for share in shares}
 
 
-def _initial(earlier: Any, sum_: Decimal | None) -> dict[str, Any]:
-    return {"article": earlier.article_id if earlier else None, "sum": sum_}
+def _plans(year: int, units: list[int]) -> dict[int, list[Standing]]:
+    found: dict[int, list[Standing]] = {}
+    for one in standings(year, units):
+        if one.plan is not None:
+            found.setdefault(one.unit.pk, []).append(one)
+    return found
+
+
+def _initial(earlier: Any, plans: list[Standing], sum_: Decimal | None) -> dict[str, Any]:
+    """What was reserved before; else the only article that the unit has a plan for."""
+    only = plans[0].article.pk if len(plans) == 1 else None
+    return {"article": earlier.article_id if earlier else only, "sum": sum_}

@@ -29,9 +29,9 @@ def test_fewer_suppliers_need_a_reason(cast):
 def test_a_new_supplier_is_added_on_the_way(cast):
     case = procedure_at(cast, "suppliers")
     two = list(Counterparty.objects.filter(inn__in=INNS[:2]))
-    data = {"suppliers": two, "new_supplier": {"name": "Новый", "inn": "9999000046"}, "suppliers_why": ""}
+    data = {"suppliers": two, "new_supplier": {"name": "Новый", "inn": "9999000045"}, "suppliers_why": ""}
     case = give(cast, case, data=data)
-    new = Counterparty.objects.get(inn="9999000046")
+    new = Counterparty.objects.get(inn="9999000045")
     assert new.added_by == cast.buyer
     assert case.asked.filter(nth=1).count() == 3
 
