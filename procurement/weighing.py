@@ -11,7 +11,8 @@ from procurement.models import GroupLine, Offer, Procedure
 
 def wanted_lines(case: Procedure) -> list[GroupLine]:
     """The lines that are still to be bought, in their order."""
-    return list(case.group.lines.filter(quantity__gt=0).select_related("kind").order_by("position"))
+    wanted = case.group.lines.filter(quantity__gt=0).select_related("kind").prefetch_related("kind__asked")
+    return list(wanted.order_by("position"))
 
 
 def side_by_side(lines: list[GroupLine], offers: list[Offer]) -> Comparison:

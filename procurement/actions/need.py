@@ -60,12 +60,19 @@ def need_judged(act: Act, case: Procedure, task: Task, answer: str, data: Data) 
 
 
 def items_of_head(case: Procedure, task: Task) -> list[Item]:
-    """The items of the people of the head whose seat this task is (all, where the seat passed to another person)."""
-    live = Item.objects.of_group(case.group_id).live().select_related("request")
+    """The items of the people of the head whose seat this task is, whoever has it now."""
+    live = list(Item.objects.of_group(case.group_id).live().select_related("request"))
     heads = heads_of_requesters(case)
-    seat = {task.instead_id, task.person_id} - {None}
-    mine = [item for item in live if heads.get(item.request.initiator_id, item.request.initiator_id) in seat]
-    return mine or list(live)
+    asked = {item.request.initiator_id for item in live}
+    judged_by = {one: heads.get(one, one) for one in asked}
+    seat = {task.instead_id, task.person_id} & set(judged_by.values()) or _seats_of_nobody_else(task, judged_by)
+    return [item for item in live if judged_by[item.request.initiator_id] in seat]
+
+
+def _seats_of_nobody_else(task: Task, judged_by: dict[int, int]) -> set[int]:
+    """A seat that was handed over: the heads who have no other seat in this visit."""
+    others = Task.objects.filter(visit=task.visit_id).exclude(pk=task.pk).order_by().values_list("person", "instead")
+    return set(judged_by.values()) - {person for pair in others for person in pair}
 
 
 def reserved(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:

@@ -40,9 +40,8 @@ class OfferQuerySet(models.QuerySet):
 
     def with_lines(self):
         """With supplier and lines, in the order of receipt."""
-        lines = models.Prefetch(
-            "lines", OfferLine.objects.select_related("line", "offer").order_by("line__position", "pk")
-        )
+        rows = OfferLine.objects.select_related("line__kind", "offer").prefetch_related("line__kind__asked")
+        lines = models.Prefetch("lines", rows.order_by("line__position", "pk"))
         return self.select_related("counterparty").prefetch_related(lines).order_by("received", "pk")
 
 

@@ -1,4 +1,4 @@
-"""The pages of a small purchase in Chromium: each step's page is accessible, at a desk and on a phone; sums while typing."""
+"""A small purchase in Chromium: each page is accessible, at a desk and on a phone; sums are counted while typing."""
 
 import os
 

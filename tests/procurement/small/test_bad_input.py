@@ -1,4 +1,4 @@
-"""Bad input of need, offers and choice through the real pages: refused in words, what was typed stays, nothing moves."""
+"""Bad input of need, offers and choice through the real pages: refused in words, nothing typed is lost."""
 
 from datetime import timedelta
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from invoices.models import Reservation
-from portal.actions import cases
+from portal.actions import cases, tasks
 from portal.actions.refusals import Missing, NotYours, Refused
 from procurement.models import Item, Procedure, Request
 from tests.builders import DATA, again, begun, give, procedure_at, task_of, walk
@@ -90,6 +90,16 @@ def test_one_head_refuses_only_their_peoples_items(cast):
     versions = case.documents.get(kind="memo").versions.order_by("number")
     assert [len(version.data["lines"]) for version in versions] == [2, 1]
     assert versions[1].data["lines"][0]["quantity"].startswith("5")
+
+
+def test_a_seat_that_was_handed_over_still_judges_its_own_items(cast):
+    case = procedure_at(cast, "memo_approval")
+    mine = task_of(case, cast.requester2_head)
+    tasks.hand_over(mine, by=cast.fresh("requester2_head"), to=cast.agency_head, reason="В отпуске")
+    give(cast, case, "refuse", who="agency_head", comment="У них есть")
+    case = give(cast, case, who="requester_head")
+    assert case.step == "budget"
+    assert {item.request.initiator for item in Item.objects.filter(fate="refused")} == {cast.requester2}
 
 
 def test_all_heads_refuse(cast):
