@@ -45,7 +45,7 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "template": "procurement/panels/procedure.html",
         "aside": "procurement/panels/aside.html",
         "seen": seen,
-        "lines": lines_shown(case, seen, items, person),
+        "lines": lines_shown(case, seen, items),
         "offers": offers_shown(case, seen),
         "requesters": _requesters(items, seen),
         "reservations": _reservations(case, seen),
@@ -60,16 +60,16 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
     }
 
 
-def lines_shown(case: Procedure, seen: Sight, items: list[Item], person: Person) -> list[LineShown]:
+def lines_shown(case: Procedure, seen: Sight, items: list[Item]) -> list[LineShown]:
     """Lines with everybody's shares for who sees all, else one's own part (a head: one's people's)."""
     shown = []
     for line in wanted_lines(case):
         if not seen.shows(line.pk):
             continue
         shares = [item for item in items if item.line_id == line.pk]
-        if seen.lines is not None and not seen.prices:
-            shares = [item for item in shares if item.request.initiator_id == person.pk]
-        quantity = line.quantity if seen.lines is None else sum((item.quantity for item in shares), Decimal(0))
+        if seen.people is not None:
+            shares = [item for item in shares if item.request.initiator_id in seen.people]
+        quantity = line.quantity if seen.people is None else sum((item.quantity for item in shares), Decimal(0))
         shown.append(LineShown(line, quantity, shares))
     return shown
 

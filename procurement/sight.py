@@ -19,12 +19,14 @@ WHOLE = ("purchasing_head", "finance_director", "general_director")
 
 @dataclass(frozen=True)
 class Sight:
-    """What one sees: offers at all, names of suppliers, prices; `lines` are ids of the lines seen, None = all."""
+    """What one sees: offers at all, names of suppliers, prices; ids of the lines seen and of those whose items they are
+    (None = all)."""
 
     offers: bool = False
     suppliers: bool = False
     prices: bool = False
     lines: frozenset[int] | None = frozenset()
+    people: frozenset[int] | None = frozenset()
 
     @property
     def full(self) -> bool:
@@ -36,13 +38,18 @@ class Sight:
         return self.lines is None or line_id in self.lines
 
     def __or__(self, other: "Sight") -> "Sight":
-        lines = None if self.lines is None or other.lines is None else self.lines | other.lines
-        return Sight(self.offers or other.offers, self.suppliers or other.suppliers, self.prices or other.prices, lines)
+        return Sight(
+            self.offers or other.offers,
+            self.suppliers or other.suppliers,
+            self.prices or other.prices,
+            None if self.lines is None or other.lines is None else self.lines | other.lines,
+            None if self.people is None or other.people is None else self.people | other.people,
+        )
 
 
 NOTHING = Sight()
-ALL = Sight(True, True, True, None)
-TECHNICAL = Sight(True, True, False, None)
+ALL = Sight(True, True, True, None, None)
+TECHNICAL = Sight(True, True, False, None, None)
 
 
 def sight(person: Person, case: Procedure) -> Sight:
@@ -79,7 +86,7 @@ def _as_requester(person: Person, case: Procedure) -> Sight:
     if person.pk not in case.requester_ids():
         return NOTHING
     asked = case.visits.filter(step="offers_requester").exists()
-    return Sight(offers=asked, lines=_lines_of(case, {person.pk}))
+    return Sight(offers=asked, lines=_lines_of(case, {person.pk}), people=frozenset({person.pk}))
 
 
 def _as_head(person: Person, case: Procedure) -> Sight:
@@ -87,7 +94,7 @@ def _as_head(person: Person, case: Procedure) -> Sight:
     people = {requester for requester, head in heads_of_requesters(case).items() if head == person.pk}
     if not people:
         return NOTHING
-    return Sight(offers=False, prices=True, lines=_lines_of(case, people))
+    return Sight(prices=True, lines=_lines_of(case, people), people=frozenset(people))
 
 
 def reading(person: Person, case: Procedure) -> Reading:

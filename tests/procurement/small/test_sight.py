@@ -73,6 +73,12 @@ def test_requester_sees_neither_supplier_nor_price(cast, case):
         assert browser.get(f"/documents/{version.pk}").status_code == 404, document.kind
 
 
+def test_a_head_sees_their_peoples_part_only(cast, case):
+    text = client(cast, "requester_head").get(f"/cases/{case.pk}").content.decode()
+    assert "Аксёнова" in text and "Дроздов, Мероприятия" not in text and "Клавиатура" not in text
+    assert not any(name in text for name in NAMES)
+
+
 def test_outsiders_get_404_everywhere(cast, case):
     browser = client(cast, "outsider")
     supplier = Offer.objects.first().counterparty
