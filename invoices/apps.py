@@ -7,6 +7,7 @@ class InvoicesConfig(AppConfig):
     verbose_name = _("Invoices")
 
     def ready(self) -> None:
-        from invoices import plugging
+        from invoices import plugging, rights
 
         plugging.plug_in()
+        rights.plug_in()

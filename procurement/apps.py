@@ -7,7 +7,8 @@ class ProcurementConfig(AppConfig):
     verbose_name = _("Procurement")
 
     def ready(self) -> None:
-        from procurement import branches, requesting
+        from procurement import branches, requesting, rights
 
         requesting.plug_in()
         branches.plug_in()
+        rights.plug_in()

@@ -10,13 +10,15 @@ invoice   the balance of nothing yet: the advance of `deal`, paid; open_invoice:
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from invoices import actions as paying
 from invoices.models import Article, BudgetLine, Invoice, PaymentOrder
 from portal import calendars, clock
-from portal.actions import cases, comments, documents, people, tasks
+from portal.actions import cases, comments, documents, people, roster, tasks
 from portal.models import (
     Absence,
     Comment,
@@ -79,6 +81,14 @@ class World:
     def item(self, name: str) -> Item:
         """The first item of a request of this world."""
         return getattr(self, name).items.order_by("pk").first()
+
+    def gathering_item(self) -> Item:
+        """The item of the group that is being gathered."""
+        return Item.objects.get(line__group=self.gathering)
+
+    def offer_supplier(self) -> Counterparty:
+        """Who offered something in `vote` and nothing in `deal`."""
+        return self.vote.offers.order_by("pk").first().counterparty
 
     def role(self, who: str) -> Role:
         """The role that somebody of the cast holds."""
@@ -152,8 +162,13 @@ def _question(cast: Cast, vote: Procedure) -> Question:
 
 
 def _workbook(cast: Cast) -> Workbook:
-    report = {"day": "2026-11-24", "added": [], "changed": [], "closed": [], "refused": [], "look": []}
-    return Workbook.objects.create(name="list.xlsx", by=cast.hr, at=clock.now(), report=report)
+    head = ["Табельный номер", "Фамилия", "Имя", "Должность", "Подразделение", "Дата приёма", "Дата увольнения"]
+    book = openpyxl.Workbook()
+    book.active.append(head)
+    book.active.append(["77", "Новых", "Пётр", "Дизайнер", "Маркетинг", "01.10.2026", None])
+    made = BytesIO()
+    book.save(made)
+    return roster.upload(SimpleUploadedFile("list.xlsx", made.getvalue()), by=cast.fresh("hr"))
 
 
 def _absence(cast: Cast) -> Absence:
