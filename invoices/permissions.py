@@ -43,6 +43,16 @@ def has_invoices(person: Person) -> bool:
     return has_role(person, *FINANCE, "purchasing_head", "buyer") or Invoice.objects.filter(initiator=person).exists()
 
 
+def invoices_in_navigation(person: Person) -> bool | QuerySet[Invoice]:
+    """The same for the side navigation, which asks all its questions in one statement."""
+    return has_role(person, *FINANCE, "purchasing_head", "buyer") or Invoice.objects.filter(initiator=person)
+
+
+def budget_in_navigation(person: Person) -> bool | QuerySet[Unit]:
+    """Whether the budget stands there: as `may_see_budget`, asked in that statement."""
+    return has_role(person, *BUDGET) or person.heads_of.all()
+
+
 def pay(person: Person) -> None:
     """Payment orders, payments and what the bank sent back are entered by treasury."""
     if not has_role(person, "treasury"):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from invoices.budget import Standing, standings
 from invoices.models import BudgetLine, Reservation
-from invoices.permissions import budget_units, may_see_budget, see_budget
+from invoices.permissions import budget_in_navigation, budget_units, see_budget
 from portal import clock
 from portal.exports import xlsx
 from portal.sockets import MenuEntry
@@ -60,7 +60,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same as XLSX."""
     see_budget(request.user)
     rows = standings(_year(request), budget_units(request.user))
-    head = [_("Article"), _("Name"), _("Department"), _("Plan"), _("Reserved"), _("Ordered"), _("Paid"), _("Free")]
+    head = [_("Article"), _("Name"), _("Department"), _("Plan"), _("Reserved"), _("Ordered"), _("Paid out"), _("Free")]
     total = _total(rows)
     return xlsx("budget", head, (_row(one) for one in rows), [_("Total"), None, None, *[total[name] for name in SUMS]])
 
@@ -70,7 +70,7 @@ def _row(one: Standing) -> list[Any]:
 
 
 menu = [
-    MenuEntry("budget", gettext_lazy("Budget"), "budget", "wallet", "invoices", order=31, allowed=may_see_budget),
+    MenuEntry("budget", gettext_lazy("Budget"), "budget", "wallet", order=32, allowed=budget_in_navigation),
 ]
 urls = [
     path("budget", budget, name="budget"),

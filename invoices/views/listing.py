@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from invoices.listing import STATES, InvoiceFilter, invoices_in, totals
 from invoices.models import Invoice
-from invoices.permissions import has_invoices
+from invoices.permissions import has_invoices, invoices_in_navigation
 from portal import clock
 from portal.exports import xlsx
 from portal.models import Case, Person
@@ -124,7 +124,13 @@ def search(person: Person, text: str) -> list[Hit]:
 
 menu = [
     MenuEntry(
-        "invoices", gettext_lazy("Invoices"), "invoices", "receipt-text", order=30, count=at_bank, allowed=has_invoices
+        "invoices",
+        gettext_lazy("Invoices"),
+        "invoices",
+        "receipt-text",
+        order=30,
+        count=at_bank,
+        allowed=invoices_in_navigation,
     ),
 ]
 urls = [

@@ -57,10 +57,10 @@ def test_counts_are_one_statement(rf, cast, menu, django_assert_num_queries):
     assert [place.count for place in found["work"]] == [1, 3, 0]
 
 
-def test_the_frame_costs_two_statements_beside_session_and_person(client, cast, django_assert_max_num_queries):
+def test_the_frame_costs_two_statements_beside_person_and_roles(client, cast, django_assert_max_num_queries):
     client.force_login(cast.requester, backend="django.contrib.auth.backends.ModelBackend")
     client.get("/find")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/find")
 
 
