@@ -60,6 +60,16 @@ def latest_case(*flows: str, name: str = "case") -> Callable[[], str | None]:
     return find
 
 
+def own_case(part: str, flow: str) -> Callable[[], str | None]:
+    """The page of a case that this person began."""
+
+    def find() -> str | None:
+        case = Case.objects.open().filter(flow=flow, initiator=somebody(part)).order_by("-opened", "-pk").first()
+        return reverse("case", args=[case.pk]) if case else None
+
+    return find
+
+
 def first_of(model: type[Model], name: str) -> Callable[[], str | None]:
     """The page of the first row of a table."""
 
@@ -186,7 +196,7 @@ PAGES = [
     Shown("inbox-buyer", "buyer", named("tasks")),
     Shown("cases", "requester", named("cases")),
     Shown("request-new", "requester", named("request_new")),
-    Shown("request", "requester", latest_case("request")),
+    Shown("request", "requester", own_case("requester", "request")),
     Shown("requests", "requester", named("requests")),
     Shown("requests-it", "it", named("requests")),
     Shown("consolidation", "it", named("consolidation")),

@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def ask_marks(ask: Ask) -> list[str]:
+def ask_marks(ask: Ask) -> tuple[str, ...]:
     """The ticks of the deadline of what is asked."""
     return day_marks(ask.task.made, ask.task.day, ask.case.zone_info)
 
