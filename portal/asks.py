@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal import calendars, clock
+from portal import calendars, clock, ticks
 from portal.actions.cases import answers_of, seen_now
 from portal.actions.standing import Standing, standing
 from portal.flow.answers import ANSWERS
@@ -15,7 +15,7 @@ from portal.flow.lines import Line
 from portal.forms.answers import AnswerForm, form_class
 from portal.models import Case, Person, Question, Task, Visit
 from portal.typography import late_text, short_day
-from portal.workdays import workdays_between, workdays_from
+from portal.workdays import workdays_between
 
 
 @dataclass
@@ -88,12 +88,21 @@ def ask_of(task: Task, case: Case, person: Person, *, form: AnswerForm | None = 
     ask.form = form or _form(case, task, person, line.happy)
     if task.asked:
         ask.form = None
+    again = task.visit.nth > 1 and line.judged and _agreed_before(task, person)
     ask.choices = [_choice(ask, person, code, number) for number, code in enumerate(answers_of(line, task))]
+    if again:
+        ask.choices[0].verb = _("Still agreed")
     ask.remarks = remarks(case, task)
     ask.questions = list(Question.objects.filter(task=task).select_related("by", "to"))
     ask.sender = sender(case, task)
     ask.held = case.holds.filter(ended=None).select_related("by").first() if case.fact_held else None
     return ask
+
+
+def _agreed_before(task: Task, person: Person) -> bool:
+    """In the pass before, this person gave the happy answer themselves."""
+    before = Task.objects.filter(case=task.case_id, step=task.step, by=person, automatic=False, pk__lt=task.pk)
+    return before.order_by("-pk").values_list("answer", flat=True).first() in ("approve", "for")
 
 
 def _form(case: Case, task: Task, person: Person, answer: str) -> AnswerForm:
@@ -156,19 +165,12 @@ def remarks(case: Case, task: Task) -> list[Remark]:
     return [Remark(one.by, ANSWERS[one.answer].label, one.comment) for one in said if one.answer in ANSWERS]
 
 
-def day_marks(made: datetime, day: date | None, zone: Any) -> list[str]:
-    """The ticks of a deadline: a mark per workday from the day after the task was made until its last day."""
+def day_marks(made: datetime, day: date | None, zone: Any) -> tuple[str, ...]:
+    """The ticks of a deadline in a zone, a workday each (`portal.ticks`)."""
     if day is None:
-        return []
-    today, start = clock.now().astimezone(zone).date(), made.astimezone(zone).date()
-    days = []
-    for one in workdays_from(start, calendars.overrides()):
-        if one > day or len(days) >= 10:
-            break
-        days.append(one)
-    if today > day:
-        return ["past"] * max(len(days) - 1, 0) + ["late"]
-    return ["past" if one < today else "now" if one == today else "" for one in days]
+        return ()
+    today = clock.now().astimezone(zone).date()
+    return ticks.due(made.astimezone(zone).date(), day, today, calendars.is_workday).marks
 
 
 def until_words(day: date | None, zone: Any) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from portal.flow.answers import ANSWERS
 from portal.flow.table import Flow
 from portal.models import Case, Event, Person, Task
 from portal.reasons import Reason, register, sentences
+from portal.typography import late_text
 
 register(
     {
@@ -178,6 +179,8 @@ def _detail(event: Event, line: Any) -> str:
         words.append(str(line.label))
     if event.instead:
         words.append(str(_("instead of %(who)s")) % {"who": event.instead.short_name})
+    if event.data.get("late"):
+        words.append(late_text(event.data["late"]))
     if event.text and event.code in TEXTS:
         words.append(f"«{event.text}»")
     return " · ".join(words)

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import sockets
+from portal import calendars, sockets
 from portal.actions import moves
 from portal.actions.act import Act, deed, load, root_of
 from portal.actions.papers import missing_documents
 from portal.actions.refusals import Changed, Missing, NotYours, Refused, TooLate
 from portal.actions.signing import sign
-from portal.actions.standing import standing
+from portal.actions.standing import Standing, standing
 from portal.flow.answers import ANSWERS, GIVEN_BY_PEOPLE
 from portal.flow.lines import Line
 from portal.models import Case, Counter, Hold, Person, Task, Unit, Visit
@@ -72,8 +72,8 @@ def _answer(
     own = next(one for one in tasks if one.pk == task.pk)
     line = case.table.lines_by_code[own.step]
     comment = comment.strip()
-    check_answer(case, line, own, tasks, answer, by, comment, data, seen)
-    _write(act, case, line, own, answer, by, comment)
+    allowed = check_answer(case, line, own, tasks, answer, by, comment, data, seen)
+    _write(act, case, line, own, answer, by, comment, allowed.way)
     if line.sign and answer == line.happy:
         sign(act, case, own, line.sign, data or {})
     if line.then:
@@ -92,8 +92,8 @@ def check_answer(
     comment: str,
     data: Any,
     seen: str | None,
-) -> None:
-    """Every reason to refuse, in the order in which people want to hear them."""
+) -> Standing:
+    """Every reason to refuse, in the order in which people want to hear them; as whom the person acts."""
     _check_open(task, case)
     if answer not in answers_of(line, task):
         raise Refused(_("This answer is not one of those asked for here."))
@@ -114,6 +114,7 @@ def check_answer(
         raise Missing(absent)
     if line.check and (why := line.check(case, answer, data)):
         raise Refused(why)
+    return allowed
 
 
 def answers_of(line: Line, task: Task) -> tuple[str, ...]:
@@ -158,7 +159,7 @@ def held(case: Case) -> Refused:
     )
 
 
-def _write(act: Act, case: Case, line: Line, task: Task, answer: str, by: Person, comment: str) -> None:
+def _write(act: Act, case: Case, line: Line, task: Task, answer: str, by: Person, comment: str, way: str) -> None:
     taken = task.taken or (act.now if task.person_id is None else None)
     values = {
         "answer": answer, "comment": comment, "answered": act.now, "by": by, "closed": act.now,
@@ -168,7 +169,9 @@ def _write(act: Act, case: Case, line: Line, task: Task, answer: str, by: Person
     Task.objects.filter(pk=task.pk).update(**values)
     for name, value in values.items():
         setattr(task, name, value)
-    act.log(case, "answered", task=task, answer=answer, text=comment)
+    late = calendars.days_late(task.day, act.now, case.zone_info) if task.day else 0
+    told = {"way": way} if way in ("deputy", "head", "escalated") else {}
+    act.log(case, "answered", task=task, answer=answer, text=comment, data=told | ({"late": late} if late else {}))
     act.touch(case)
     if line.kind != "vote":
         task.visit.by = by

@@ -117,3 +117,18 @@ def test_a_member_away_for_long_is_not_asked(at, trial, cast):
     }
     assert Event.objects.filter(case=case, code="lapsed").exists()
     assert Visit.objects.get(case=case, left=None).blocked == ""
+
+
+def test_a_head_answers_after_the_escalation_and_the_record_says_how_late(at, trial, cast):
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    assert str(task_of(case).day) == "2026-01-21"
+    at.move_to(datetime(2026, 1, 22, 5, tzinfo=UTC))
+    sweep()
+    task = task_of(case)
+    assert task.escalated_to == cast.finance_director
+    answer(task, "approve", by=cast.fresh("finance_director"))
+    event = Event.objects.get(case=case, code="answered", step="agree")
+    assert (event.by, event.instead, event.data) == (
+        cast.finance_director, cast.economist, {"way": "escalated", "late": 1},
+    )  # fmt: skip
