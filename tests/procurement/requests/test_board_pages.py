@@ -104,3 +104,17 @@ def test_only_it_acts_on_groups(signed, desk, waiting, deed):
     assert signed("buyer").post(f"/groups/{group.pk}/{deed}", {}).status_code == 403
     assert signed("requester").post(f"/groups/{group.pk}/{deed}", {}).status_code == 404
     assert signed("buyer").post("/consolidation/gather", {}).status_code == 403
+
+
+def test_the_page_of_a_group_at_every_stage(signed, desk, settled):
+    dear = desk.group(desk.consolidated(desk.row(quantity=9)), title="Ждёт котировок")
+    page = signed("it").get(f"/groups/{dear.pk}")
+    assert "Запрос котировок" in page.text
+    assert 'aria-disabled="true"' in page.text
+    assert signed("buyer").get(f"/groups/{dear.pk}").status_code == 200
+    groups.dissolve(dear, by=desk.cast.fresh("it"), why="Дорого")
+    assert "Дорого" in signed("it").get(f"/groups/{dear.pk}").text
+    cheap = desk.group(desk.consolidated())
+    groups.send(cheap, by=desk.cast.fresh("it"))
+    settled()
+    assert "Назначить закупщика" in signed("it").get(f"/groups/{cheap.pk}").text
