@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import documents, journal, sockets
+from portal import documents, journal, notices, sockets
 from portal.binding import bind
 from procurement import demo_orders, order_list, panels, printing, printing_orders, sight
 from procurement.flows.small import SMALL
@@ -23,6 +23,11 @@ HISTORY = {
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
 }
 
+NOTICES = {
+    "item_refused": _("“%(item)s” will not be bought: %(why)s"),
+    "came_back": _("“%(title)s” came back from purchasing: %(why)s"),
+}
+
 
 def plug_in() -> None:
     """Called once from `ready()`."""
@@ -40,6 +45,7 @@ def plug_in() -> None:
     sockets.add_search(orders.search)
     sockets.add_demo(60, demo_orders.fill)
     documents.read_by(sight.reads_prices, *PRICED)
+    notices.add_sentences(NOTICES)
     journal.add_words(HISTORY | printing_orders.HISTORY)
     documents.read_by(sight.reads_lines, *LISTED)
     for code, build in (

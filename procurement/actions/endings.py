@@ -10,6 +10,7 @@ from portal.actions.act import Act
 from procurement.actions import items
 from procurement.actions.groups import proposal
 from procurement.actions.procedures import go_on_by, mark_rerouted
+from procurement.actions.telling import tell_refused, tell_sender
 from procurement.models import Branch, Item, Procedure
 
 Data = dict[str, Any]
@@ -27,19 +28,27 @@ def _live(case: Procedure) -> list[Item]:
 
 def refused(act: Act, case: Procedure) -> None:
     """The items are closed as refused, each requester is told why; the money is free again."""
-    items.refuse(act, _live(case), last_words(case))
+    refuse_and_tell(act, _live(case), last_words(case))
     release(act, case)
+
+
+def refuse_and_tell(act: Act, left: list[Item], why: str) -> None:
+    """Close the items; each requester is told why."""
+    tell_refused(act, items.refuse(act, left, why), why)
 
 
 def returned(act: Act, case: Procedure) -> None:
     """Back to IT in the requests; the group is dissolved."""
+    tell_sender(act, case, last_words(case))
     items.back_to_it(act, case.group, why=last_words(case))
     release(act, case)
 
 
 def failed(act: Act, case: Procedure) -> None:
     """No supplier: back to consolidation; IT sees it on the board."""
-    items.back_to_consolidation(act, case.group, why=str(_("No supplier was found.")))
+    why = str(_("No supplier was found."))
+    tell_sender(act, case, why)
+    items.back_to_consolidation(act, case.group, why=why)
     release(act, case)
 
 
@@ -57,8 +66,9 @@ def cancelled(act: Act, case: Procedure) -> None:
 def cancel(act: Act, case: Procedure, data: Data) -> None:
     """The purchasing head chooses: back to consolidation, or closed."""
     if data.get("fate") == "closed":
-        items.refuse(act, _live(case), data["reason"])
+        refuse_and_tell(act, _live(case), data["reason"])
     else:
+        tell_sender(act, case, data["reason"])
         items.back_to_consolidation(act, case.group, why=data["reason"])
 
 
@@ -77,8 +87,9 @@ def rerouted(act: Act, case: Procedure) -> None:
     if branch in sockets.FLOWS:
         go_on_by(act, case, branch)
     else:
-        why = _("Procedure No. %(number)s goes on by another branch.") % {"number": case.code}
-        items.back_to_consolidation(act, case.group, branch=branch, why=str(why))
+        why = str(_("Procedure No. %(number)s goes on by another branch.") % {"number": case.code})
+        tell_sender(act, case, why)
+        items.back_to_consolidation(act, case.group, branch=branch, why=why)
 
 
 def _proposed(case: Procedure) -> str:

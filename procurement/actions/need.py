@@ -9,6 +9,7 @@ from portal.models import Task
 from procurement.actions import items
 from procurement.actions.keeping import keep
 from procurement.actions.procedures import fit_offers, mark_rerouted
+from procurement.actions.telling import tell_refused
 from procurement.models import Item, Procedure
 from procurement.seats import heads_of_requesters
 
@@ -53,7 +54,7 @@ def need_judged(act: Act, case: Procedure, task: Task, answer: str, data: Data) 
     """One head refuses: the items of that head's people leave the group, the memo gets its next version."""
     if answer != "refuse":
         return
-    items.refuse(act, items_of_head(case, task), task.comment)
+    tell_refused(act, items.refuse(act, items_of_head(case, task), task.comment), task.comment)
     fit_offers(act, case)
     if Item.objects.of_group(case.group_id).live().exists():
         freeze(act, case, "memo")

@@ -5,6 +5,7 @@ import pytest
 from invoices.models import Reservation
 from portal.actions import cases, holds
 from portal.actions.refusals import Refused
+from portal.models import Notice
 from procurement.models import Item
 from tests.builders import again, give, procedure_at
 
@@ -20,12 +21,16 @@ def test_cancel_puts_the_items_back(cast):
     assert case.step == "cancelled" and case.ended
     assert set(Item.objects.values_list("fate", flat=True)) == {"consolidation"}
     assert not Reservation.objects.live().exists() and not case.tasks.open().exists()
+    assert Notice.objects.get(code="came_back").person == cast.it
 
 
 def test_cancel_closes_the_items(cast):
     case = procedure_at(cast, "report")
     leave(cast, case, "cancel", reason="Проект закрыт", fate="closed")
     assert set(Item.objects.values_list("fate", "fate_why")) == {("refused", "Проект закрыт")}
+    told = Notice.objects.filter(code="item_refused")
+    assert {one.person for one in told} == {cast.requester, cast.requester2}
+    assert {one.data["why"] for one in told} == {"Проект закрыт"}
 
 
 def test_reroute_notes_the_branch_and_keeps_the_group(cast):
