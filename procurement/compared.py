@@ -60,7 +60,7 @@ def compared(case: Procedure) -> list[Compared]:
         sum((paper.sum for paper in papers), ZERO),
     )
     vat = Compared(
-        _("VAT of it"),
+        _("VAT inside it"),
         case.chosen.vat,
         sum((tax for _cost, tax in costs), ZERO),
         _last(invoices, "vat"),

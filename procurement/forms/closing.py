@@ -27,7 +27,7 @@ class PaperForm(forms.Form):
     number = forms.CharField(label=_("Number"), max_length=60)
     date = forms.DateField(label=_("Date"), widget=forms.DateInput)
     sum = MoneyField(label=_("Sum, with VAT"))
-    vat = MoneyField(label=_("VAT of it"), zero=True)
+    vat = MoneyField(label=_("VAT inside it"), zero=True)
     vat_invoice_number = forms.CharField(label=_("VAT invoice no."), max_length=60, required=False)
     vat_invoice_date = forms.DateField(label=_("VAT invoice of"), required=False, widget=forms.DateInput)
 
@@ -64,7 +64,7 @@ class LaterInvoice(forms.Form):
     number = forms.CharField(label=_("Number of the invoice"), max_length=60)
     date = forms.DateField(label=_("Date of the invoice"), widget=forms.DateInput)
     sum = MoneyField(label=_("Sum, with VAT"))
-    vat = MoneyField(label=_("VAT of it"), zero=True)
+    vat = MoneyField(label=_("VAT inside it"), zero=True)
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         self.case = case
@@ -115,7 +115,10 @@ class ClosingCheck(AnswerForm):
 
     template_name = "procurement/steps/closing_check.html"
     despite = forms.CharField(
-        label=_("Why this is right all the same"), max_length=2000, required=False, widget=rows(2)
+        label=_("Why this is right all the same"),
+        max_length=2000,
+        widget=rows(2),
+        error_messages={"required": _("The documents differ: send them back, or say why this is right.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,11 +127,6 @@ class ClosingCheck(AnswerForm):
         self.wrong = [one for one in self.compared if one.wrong]
         if not self.wrong:
             del self.fields["despite"]
-
-    def clean_despite(self) -> str:
-        if not self.cleaned_data["despite"].strip():
-            raise forms.ValidationError(_("The documents differ: send them back, or say why this is right."))
-        return self.cleaned_data["despite"].strip()
 
 
 class RatingForm(AnswerForm):

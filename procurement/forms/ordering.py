@@ -18,6 +18,8 @@ from procurement.paying import expected_sums, expected_vat, order_total, payment
 
 ROWS = 4
 HUNDRED = Decimal(100)
+WHOLE = {"share": HUNDRED, "due_on": PaymentRow.DueOn.CONTRACT, "days": 5}
+REST = {"due_on": PaymentRow.DueOn.CLOSING, "days": 5}
 FAR_AHEAD = timedelta(days=2 * 366)
 LONG_AGO = timedelta(days=366)
 
@@ -103,8 +105,8 @@ class OrderForm(PartsForm):
         self.payments = payments(self.case)
         self.rest = self.total - self.payments.paid
         today = calendars.today(self.case.zone)
-        known = [row_initial(row) for row in self.payments.rows if not row.is_paid] or [{"share": HUNDRED, "days": 5}]
-        known += [{"days": 5}] * (ROWS - len(known))
+        known = [row_initial(row) for row in self.payments.rows if not row.is_paid] or [WHOLE]
+        known += [REST] * (ROWS - len(known))
         self.rows = [RowForm(n=n, today=today, initial=initial, **self.bound()) for n, initial in enumerate(known, 1)]
         self.prices = self._price_forms()
         return [*self.rows, *self.prices]
@@ -166,7 +168,7 @@ class InvoiceIn(AnswerForm):
     number = forms.CharField(label=_("Number of the invoice"), max_length=60)
     date = forms.DateField(label=_("Date of the invoice"), widget=forms.DateInput)
     sum = MoneyField(label=_("Sum, with VAT"))
-    vat = MoneyField(label=_("VAT of it"), zero=True)
+    vat = MoneyField(label=_("VAT inside it"), zero=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
