@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from invoices.models import Invoice
 from portal.models import Person
@@ -33,7 +34,7 @@ class Order(models.Model):
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = _("order")
+        verbose_name = pgettext_lazy("of a purchase", "order")
         verbose_name_plural = _("orders")
         ordering = ["nth", "pk"]
         constraints = [
