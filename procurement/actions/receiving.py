@@ -140,7 +140,7 @@ def _as_the_buyer_shared(
     items_of = {item.pk: item for item in Item.objects.filter(pk__in=data["shares"], line__group=case.group_id)}
     for pk, n in data["shares"].items():
         item = items_of.get(pk)
-        if item is None or item.line_id not in quantities or n < 0 or n > item.to_come:
+        if item is None or n < 0 or n > item.to_come or (n and item.line_id not in quantities):
             raise Refused(_("Nobody can be given more than they still wait for."))
         by_line[item.line_id] = by_line.get(item.line_id, NONE) + n
     for line, quantity in quantities.items():
