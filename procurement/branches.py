@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import documents, journal, notices, sockets
 from portal.binding import bind
-from procurement import demo_orders, order_list, panels, printing, printing_orders, sight
+from procurement import demo_orders, order_list, panels, printing, printing_orders, procedure_list, sight
 from procurement.flows.small import SMALL
 from procurement.models import Procedure
 from procurement.views import orders, procedures
@@ -42,6 +42,7 @@ def plug_in() -> None:
         sockets.add_panels(code, panels.panels)
         sockets.READINGS[code] = sight.reading
     sockets.add_menu(*procedures.menu, *orders.menu)
+    sockets.add_search(procedure_list.search)
     sockets.add_search(orders.search)
     sockets.add_demo(60, demo_orders.fill)
     documents.read_by(sight.reads_prices, *PRICED)

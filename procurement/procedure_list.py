@@ -12,12 +12,14 @@ from portal.models import Person
 from portal.permissions import visible_cases
 from portal.roles import has_role
 from portal.searching import containing
+from portal.sockets import Hit
 from procurement.listing import day_in
 from procurement.models import Offer, Procedure
 from procurement.permissions import items_of_interest
 from procurement.sight import WHOLE
 
 ZERO = Decimal("0.00")
+MOST = 6
 STATES = {"open": _("On their way"), "held": _("On hold"), "blocked": _("Blocked"), "ended": _("Ended")}
 
 
@@ -119,3 +121,17 @@ def _row(case: Procedure, offer: Offer | None, priced: bool) -> Row:
 def total(rows: list[Row]) -> Decimal:
     """The sum of what is seen."""
     return sum((row.sum for row in rows if row.sum is not None), ZERO)
+
+
+def search(person: Person, text: str) -> list[Hit]:
+    """Procedures in which a supplier of this name has offered, for who sees suppliers and prices there."""
+    if len(text.strip()) < 3:
+        return []
+    named = containing(Offer.objects.all(), text, "counterparty__name").order_by().values("procedure")
+    seen = procedures_of(person).filter(pk__in=named)
+    if not has_role(person, *WHOLE):
+        seen = seen.priced_for(person)
+    return [
+        Hit(f"{case.kind_label} {case.code}", case.title, case.get_absolute_url(), "gavel")
+        for case in seen.order_by("-opened", "-pk")[:MOST]
+    ]

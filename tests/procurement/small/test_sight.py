@@ -7,6 +7,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from procurement.models import Offer
+from procurement.procedure_list import search
 from procurement.sight import sight
 from tests.builders import procedure_at
 
@@ -98,6 +99,15 @@ def test_export_shows_sums_only_to_who_sees_prices(cast, case):
     assert 69000 in cells("purchasing_head") and "Техносфера Урал" in cells("buyer")
     assert 69000 not in cells("it") and "Техносфера Урал" not in cells("it")
     assert case.title not in cells("requester_head") or 69000 not in cells("requester_head")
+
+
+def test_search_by_supplier_only_for_who_sees_suppliers_and_prices(cast, case):
+    found = {
+        who: [hit.url for hit in search(cast.fresh(who), "северлинк")]
+        for who in ("buyer", "member1", "it", "requester")
+    }
+    assert found == {"buyer": [f"/cases/{case.pk}"], "member1": [f"/cases/{case.pk}"], "it": [], "requester": []}
+    assert [hit.url for hit in search(cast.fresh("purchasing_head"), "техносфера")] == [f"/cases/{case.pk}"]
 
 
 def test_only_the_head_of_purchasing_names_members(cast, case):
