@@ -2,10 +2,10 @@
 
     python -m scripts.walk --number 300 --seed 7 --flows small,invoice
 
-The first part goes at random; then each walk goes straight to the answer that was given the fewest times so far and on at
-random from there. Prints how often each answer of each line was given; fails when a law broke, or one stands below
-`--least`. Walks go in blocks of a hundred, each in a company of its own; where one broke, `--seed` with the number of its
-block goes the very same ways again (as long as it went at random).
+The first part goes at random; then each walk goes straight to the answer given the fewest times so far and on at random
+from there. Prints how often each answer of each line was given; fails when a law broke, or an answer stands
+below `--least`. Walks go in blocks of a hundred, each in a company of its own; where one broke, `--seed` with the
+number of its block goes the very same ways again (as long as it went at random).
 """
 
 import argparse
@@ -64,7 +64,9 @@ def main() -> int:
         _manage(environment, "migrate", "--verbosity", "0")
         with ThreadPoolExecutor(wanted.processes) as pool:
             for _ in pool.map(lambda first: _run_block(servers, environment, wanted, first, total), _firsts(wanted)):
-                print(f"{total.walks} walks, {total.moves} moves, {len(total.broken)} broken", file=sys.stderr, flush=True)
+                print(
+                    f"{total.walks} walks, {total.moves} moves, {len(total.broken)} broken", file=sys.stderr, flush=True
+                )
     return _report(wanted, total, time.monotonic() - began)
 
 
@@ -103,7 +105,9 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE, env=environment, check=True)
 
 
-def _run_block(servers: Servers, environment: dict[str, str], wanted: argparse.Namespace, first: int, total: Total) -> None:
+def _run_block(
+    servers: Servers, environment: dict[str, str], wanted: argparse.Namespace, first: int, total: Total
+) -> None:
     number = min(BLOCK, wanted.seed + wanted.number - first)
     name = f"walks{first}"
     _database(servers.postgres, f"CREATE DATABASE {name} TEMPLATE portal")
@@ -113,7 +117,8 @@ def _run_block(servers: Servers, environment: dict[str, str], wanted: argparse.N
     }  # fmt: skip
     child = subprocess.run(
         [sys.executable, "-m", "scripts.walk", "--block", str(first)], cwd=BASE, input=json.dumps(asked), text=True,
-        env=environment | {"DATABASE_URL": servers.postgres.url(name)}, capture_output=True, preexec_fn=die_with_parent(),
+        env=environment | {"DATABASE_URL": servers.postgres.url(name)}, capture_output=True,
+        preexec_fn=die_with_parent(),
         check=False,
     )  # fmt: skip
     _database(servers.postgres, f"DROP DATABASE {name}")
@@ -170,8 +175,8 @@ def _report(wanted: argparse.Namespace, total: Total, seconds: float) -> int:
     few = [row for row in rows if row[3] < wanted.least and row[1] != "*"]
     part = total.closed / total.whole if total.whole else 1
     print(
-        f"\n{total.walks} walks, {total.moves} moves, {total.refused} refusals in {seconds:.0f} s; {part:.0%} of the walks at "
-        f"random closed; {len(few)} answers below {wanted.least}; {len(total.broken)} broken."
+        f"\n{total.walks} walks, {total.moves} moves, {total.refused} refusals in {seconds:.0f} s; {part:.0%} of the "
+        f"walks at random closed; {len(few)} answers below {wanted.least}; {len(total.broken)} broken."
     )
     return int(bool(few or total.broken or part < CLOSE))
 
@@ -180,7 +185,9 @@ def _rows(flows: list[str], counts: Counter) -> list[tuple[str, str, str, int]]:
     """Answers of all lines in their order, then the ways out (line "*")."""
     spec = json.loads((BASE / "tests/data/branches.json").read_text())["flows"]
     wanted = [flow for flow in spec if flow["code"] in flows]
-    rows = [(flow["code"], line["code"], answer) for flow in wanted for line in flow["lines"] for answer in line["answers"]]
+    rows = [
+        (flow["code"], line["code"], answer) for flow in wanted for line in flow["lines"] for answer in line["answers"]
+    ]
     rows += sorted(key for key in counts if key[1] == "*" and key[0] in flows)
     return [(*key, counts[key]) for key in rows]
 

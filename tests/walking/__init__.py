@@ -1,1 +1,1 @@
-"""Random walks: a driver that answers every line of the flows as people would, and the laws that hold after every move."""
+"""Random walks: a driver that answers every line of the flows as people would, laws that hold after every move."""

@@ -37,9 +37,14 @@ def _kind(row: Any, post: "Post") -> ItemKind:
 def _outcomes(walk: "Walk", form: Any, rows: int) -> list[str]:
     if form.answer == "from_stock":
         return ["from_stock"] * rows
-    if walk.tired and any(item.fate in ("bought", "received", "consolidation", "grouped", "written_off") for item in form.others):
+    if walk.tired and any(
+        item.fate in ("bought", "received", "consolidation", "grouped", "written_off") for item in form.others
+    ):
         return ["refused"] * rows  # the others go on, so the whole is not refused
-    fates = [walk.luck.choice(("buy", "buy", "from_stock", "refused")) if walk.chance("mixed", 0.15) else "buy" for _ in range(rows)]
+    fates = [
+        walk.luck.choice(("buy", "buy", "from_stock", "refused")) if walk.chance("mixed", 0.15) else "buy"
+        for _ in range(rows)
+    ]
     if "mixed" in walk.tunes and rows > 1:
         fates = ["from_stock"] + ["buy"] * (rows - 1)
     return fates if "buy" in fates else ["buy", *fates[1:]]

@@ -67,7 +67,8 @@ def _invoice(walk: "Walk") -> Invoice:
     unit = person.employments.order_by("pk").first().unit
     return cases.start(
         Invoice, "invoice", by=person, unit=unit, title=f"Счёт {walk.seed}", payee=payee, account=payee.main_account,
-        paper_number=f"С-{walk.seed}", paper_date=day_after(0), due=day_after(20), purpose="Хостинг", sum=sum_, vat=Decimal(0),
+        paper_number=f"С-{walk.seed}", paper_date=day_after(0), due=day_after(20), purpose="Хостинг", sum=sum_,
+        vat=Decimal(0),
         article=Article.objects.first(), cost_unit=unit,
     )  # fmt: skip
 
@@ -76,7 +77,7 @@ def _invoice(walk: "Walk") -> Invoice:
 
 
 def deeds(walk: "Walk", now: Scene) -> list[Deed]:
-    """What somebody may do now so that the cases go on: groups, payments, answers to withdrawals and questions, holds."""
+    """What somebody may do now so that the cases go on: groups, payments, withdrawals, questions, holds."""
     at_bank = now.at_bank if walk.luck.random() < 0.05 else [pk for pk in now.at_bank if pk not in now.held]
     found: list[Deed] = [lambda pk=pk: pay(walk, Invoice.objects.get(pk=pk)) for pk in at_bank]
     found += [lambda pk=pk: _reply(pk) for pk in now.questions]
@@ -186,7 +187,9 @@ def resume(walk: "Walk", pk: int) -> None:
 
 
 def _keeper(walk: "Walk", case: Case) -> Person:
-    return walk.company.person(walk.luck.choice(("accounting", "treasury")) if case.flow == "invoice" else "purchasing_head")
+    return walk.company.person(
+        walk.luck.choice(("accounting", "treasury")) if case.flow == "invoice" else "purchasing_head"
+    )
 
 
 def unblock(walk: "Walk", pk: int) -> None:
@@ -196,7 +199,9 @@ def unblock(walk: "Walk", pk: int) -> None:
         case = Procedure.objects.get(pk=visit.case_id)
         free = [walk.company.person(name) for name in FREE]
         new = next(person for person in free if not procedures.why_not_member(case, person))
-        procedures.replace_member(case, by=walk.company.person("purchasing_head"), out=None, to=new, reason="Мало голосов")
+        procedures.replace_member(
+            case, by=walk.company.person("purchasing_head"), out=None, to=new, reason="Мало голосов"
+        )
         return
     walk.company.spare(visit.blocked)
     sweep()
@@ -206,7 +211,10 @@ def _on_the_road(walk: "Walk") -> list[Deed]:
     if not walk.aiming or walk.road.deed != "cancel":
         return []
     bought = Procedure.objects.open().filter(pk__in=walk.roots).order_by("pk")
-    return [lambda case=case: leave(walk, case, "cancel", {"reason": "Передумали", "fate": "consolidation"}) for case in bought]
+    return [
+        lambda case=case: leave(walk, case, "cancel", {"reason": "Передумали", "fate": "consolidation"})
+        for case in bought
+    ]
 
 
 # ── what disturbs ──
@@ -215,7 +223,19 @@ def _on_the_road(walk: "Walk") -> list[Deed]:
 def disturb(walk: "Walk", open_tasks: list[Task], held: set[int]) -> None:
     """Something comes in between; most often time passes."""
     deed = walk.luck.choices(
-        (time_passes, put_on_hold, ask, from_queue, hand_over, go_away, say, wish_less, change_members, leave_company, leave_case),
+        (
+            time_passes,
+            put_on_hold,
+            ask,
+            from_queue,
+            hand_over,
+            go_away,
+            say,
+            wish_less,
+            change_members,
+            leave_company,
+            leave_case,
+        ),
         (60, 20, 12, 12, 12, 8, 4, 6, 6, 6, 3),
     )[0]
     deed(walk, open_tasks, held)
@@ -352,4 +372,3 @@ def leave(walk: "Walk", case: Case, code: str, fields: dict[str, str], by: Perso
         cases.leave(fresh, code, by=by, data=cleaned(kind(fields, case=fresh, person=by)))
     except Refused:  # a payment order is at the bank
         walk.refused += 1
-

@@ -81,7 +81,7 @@ def offers(walk: "Walk", form: Any, post: "Post") -> None:
         _somebody_else(walk, form, post, able_parts)
     count = min(len(able_parts), walk.luck.choice((1, 2, 2, 3)))
     recorded = [part for part in able_parts if part.has_file]
-    for n, part in enumerate(walk.luck.sample(able_parts, count) if not recorded else recorded):
+    for n, part in enumerate(recorded or walk.luck.sample(able_parts, count)):
         _offer(walk, part, post, whole=n == 0 or walk.luck.random() < 0.8)
     post["offers_why"] = "Остальные не ответили"
 
@@ -121,7 +121,9 @@ def _somebody_else(walk: "Walk", form: Any, post: "Post", parts: list[Any]) -> N
     other = Counterparty.objects.usable().exclude(pk__in=asked).order_by("pk").first()
     if other is None:
         return
-    again = type(form)({"another": str(other.pk)}, {}, case=form.case, task=form.task, person=form.person, answer=form.answer)
+    again = type(form)(
+        {"another": str(other.pk)}, {}, case=form.case, task=form.task, person=form.person, answer=form.answer
+    )
     part = again.parts[-1]
     part.is_bound = False
     post["another"] = other.pk
@@ -177,8 +179,8 @@ def report(walk: "Walk", form: Any, post: "Post") -> None:
 FILLS: dict[tuple[str, str], Fill] = {
     ("small", fill.__name__): fill
     for fill in (
-        assign, check_group, clarify_it, memo, budget, suppliers, enquiry, offers, offers_technical, offers_requester, discount,
-        supplier_check, report,
+        assign, check_group, clarify_it, memo, budget, suppliers, enquiry, offers, offers_technical, offers_requester,
+        discount, supplier_check, report,
     )
 }  # fmt: skip
 ASKS: dict[str, Fill] = {"another_branch": another_branch}

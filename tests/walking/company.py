@@ -1,4 +1,4 @@
-"""The company in which the walks go on: the cast of the tests, what the admin sets, and successors of those who leave."""
+"""The company in which the walks go on: the cast of the tests, what the admin sets, successors of who leaves."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,12 +26,12 @@ KINDS = {
 TANGIBLE, INTANGIBLE = ("Монитор", "Клавиатура"), ("Лицензия", "Настройка")
 ASKING = ("requester", "requester2", "requester3")
 ALSO_ASKING = (
-    "member1", "chair", "it", "it_head", "requester_head", "economist", "lawyer", "buyer2", "accounting", "purchasing_head",
-    "security", "agency_head", "general_director",
+    "member1", "chair", "it", "it_head", "requester_head", "economist", "lawyer", "buyer2", "accounting",
+    "purchasing_head", "security", "agency_head", "general_director",
 )  # fmt: skip
 LEAVING = (
-    "requester", "requester2", "requester3", "buyer", "buyer2", "it", "it2", "economist", "lawyer", "security", "accounting",
-    "treasury", "administration", "member1", "member2", "chair", "requester_head", "purchasing_head",
+    "requester", "requester2", "requester3", "buyer", "buyer2", "it", "it2", "economist", "lawyer", "security",
+    "accounting", "treasury", "administration", "member1", "member2", "chair", "requester_head", "purchasing_head",
 )  # fmt: skip
 STRANGERS = ("outsider", "content", "hr")  # they hold nothing and ask for nothing
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -132,7 +132,9 @@ def _money(cast: Cast) -> None:
 def _suppliers() -> None:
     for number in range(1, 6):
         company = Counterparty.objects.create(name=f"Поставщик {number}", inn=inn(number))
-        BankAccount.objects.create(counterparty=company, bank="Банк", bic="046577001", account=f"{number}" * 20, main=True)
+        BankAccount.objects.create(
+            counterparty=company, bank="Банк", bic="046577001", account=f"{number}" * 20, main=True
+        )
 
 
 def inn(number: int) -> str:

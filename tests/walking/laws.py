@@ -13,8 +13,10 @@ from tests.walking import tables
 
 COST = """
 (SELECT coalesce(sum(c.net + CASE WHEN c.included THEN 0 ELSE round(c.net * coalesce(c.vat_rate, 0) / 100, 2) END), 0)
- FROM (SELECT round(l.quantity * coalesce(l.final_price, l.price) * o.rate, 2) AS net, o.vat_included AS included, l.vat_rate
-       FROM procurement_offerline l JOIN procurement_offer o ON o.id = l.offer_id WHERE o.id = p.chosen_id) c)
+ FROM (SELECT round(l.quantity * coalesce(l.final_price, l.price) * o.rate, 2) AS net, o.vat_included AS included,
+              l.vat_rate
+       FROM procurement_offerline l JOIN procurement_offer o ON o.id = l.offer_id
+       WHERE o.id = p.chosen_id) c)
 """
 PAID = """
 (SELECT coalesce(sum(b.sum), 0) FROM invoices_paymentorder b JOIN portal_case i ON i.id = b.invoice_id
@@ -60,16 +62,20 @@ ALWAYS = {
             k.by_id = p.buyer_id
             OR (p.id IS NULL AND k.by_id = t.initiator_id)
             OR EXISTS (SELECT 1 FROM procurement_item i JOIN portal_case q ON q.id = i.request_id
-                       JOIN procurement_groupline l ON l.id = i.line_id OR (l.id = i.past_line_id AND i.fate_at = k.answered)
+                       JOIN procurement_groupline l ON l.id = i.line_id OR
+                           (l.id = i.past_line_id AND i.fate_at = k.answered)
                        WHERE l.group_id = p.group_id AND q.initiator_id = k.by_id)
-            OR EXISTS (SELECT 1 FROM portal_visit v WHERE v.case_id = t.id AND v.step = j.back AND v.by_id = k.by_id))""",
+            OR EXISTS (SELECT 1 FROM portal_visit v
+                       WHERE v.case_id = t.id AND v.step = j.back AND v.by_id = k.by_id))""",
     "no silence before its deadline": """
         SELECT t.id, k.step || ', task ' || k.id FROM tree t JOIN portal_task k ON k.case_id = t.id
         WHERE k.automatic AND (k.closed < k.until OR k.silence = '' OR k.by_id IS NOT NULL OR EXISTS (
-            SELECT 1 FROM portal_hold h WHERE h.case_id = t.id AND h.since <= k.closed AND coalesce(h.ended, 'infinity') > k.closed))""",
+            SELECT 1 FROM portal_hold h
+            WHERE h.case_id = t.id AND h.since <= k.closed AND coalesce(h.ended, 'infinity') > k.closed))""",
     "no answer on hold": """
         SELECT t.id, k.step || ', task ' || k.id FROM tree t JOIN portal_task k ON k.case_id = t.id
-        JOIN portal_hold h ON h.case_id = t.id AND h.since < k.answered AND coalesce(h.ended, 'infinity') > k.answered""",
+        JOIN portal_hold h
+            ON h.case_id = t.id AND h.since < k.answered AND coalesce(h.ended, 'infinity') > k.answered""",
     "who has left has no task": """
         SELECT t.id, k.step || ', person ' || k.person_id FROM tree t JOIN portal_task k ON k.case_id = t.id
         JOIN portal_person h ON h.id = k.person_id WHERE k.closed IS NULL AND NOT h.is_active""",
@@ -89,9 +95,11 @@ ALWAYS = {
         SELECT t.id, 'row ' || r.position FROM tree t JOIN procurement_paymentrow r ON r.procedure_id = t.id
         WHERE r.withdrawn IS NULL AND {ROW_PAID} > r.sum""",
     "signed within the reserve": """
-        SELECT t.id, o.sum || ' above ' || coalesce(t.reserve, 0) FROM bought t JOIN procurement_order o ON o.procedure_id = t.id
+        SELECT t.id, o.sum || ' above ' || coalesce(t.reserve, 0)
+        FROM bought t JOIN procurement_order o ON o.procedure_id = t.id
         WHERE o.signed IS NOT NULL AND t.ended IS NULL AND (o.sum > coalesce(t.reserve, 0) OR t.reserve <> (
-            SELECT coalesce(sum(v.sum), 0) FROM invoices_reservation v WHERE v.case_id = t.id AND v.released IS NULL))""",
+            SELECT coalesce(sum(v.sum), 0) FROM invoices_reservation v
+            WHERE v.case_id = t.id AND v.released IS NULL))""",
     "small stays small": f"""
         SELECT t.id, t.step FROM bought t JOIN procurement_procedure p ON p.case_ptr_id = t.id
         JOIN procurement_branchrule b ON b.flow = t.flow
@@ -100,12 +108,16 @@ ALWAYS = {
         SELECT t.id, l.name FROM bought t JOIN procurement_offerline f ON f.offer_id = t.chosen_id
         JOIN procurement_groupline l ON l.id = f.line_id
         WHERE t.signed_at IS NOT NULL AND (t.ended IS NULL OR t.step = 'closed') AND f.quantity < (
-            SELECT coalesce(sum(a.quantity), 0) FROM procurement_arrivedline a JOIN procurement_arrival n ON n.id = a.arrival_id
+            SELECT coalesce(sum(a.quantity), 0)
+            FROM procurement_arrivedline a JOIN procurement_arrival n ON n.id = a.arrival_id
             WHERE n.procedure_id = t.id AND a.line_id = l.id)
-          - (SELECT coalesce(sum(CASE WHEN c.refused <> '' THEN c.allotted ELSE c.allotted - coalesce(c.accepted, c.allotted) END), 0)
-             FROM procurement_receipt c JOIN procurement_item i ON i.id = c.item_id JOIN procurement_arrival n ON n.id = c.arrival_id
+          - (SELECT coalesce(sum(CASE WHEN c.refused <> '' THEN c.allotted
+                                      ELSE c.allotted - coalesce(c.accepted, c.allotted) END), 0)
+             FROM procurement_receipt c JOIN procurement_item i ON i.id = c.item_id
+             JOIN procurement_arrival n ON n.id = c.arrival_id
              WHERE n.procedure_id = t.id AND coalesce(i.line_id, i.past_line_id) = l.id)
-          + (SELECT coalesce(sum(w.quantity), 0) FROM procurement_writtenoff w JOIN procurement_claim k ON k.id = w.claim_id
+          + (SELECT coalesce(sum(w.quantity), 0)
+             FROM procurement_writtenoff w JOIN procurement_claim k ON k.id = w.claim_id
              WHERE k.procedure_id = t.id AND w.line_id = l.id)""",
     "received is what was confirmed": """
         SELECT t.id, i.name || ': ' || i.received FROM tree t JOIN procurement_item i ON i.request_id = t.id
@@ -132,7 +144,8 @@ AT_THE_END = {
     "closed: all received or written off": """
         SELECT t.id, i.name || ': ' || i.fate FROM bought t JOIN procurement_groupline l ON l.group_id = t.group_id
         JOIN procurement_item i ON i.line_id = l.id
-        WHERE t.step = 'closed' AND (i.fate NOT IN ('received', 'written_off') OR i.quantity <> i.received + i.written_off)""",
+        WHERE t.step = 'closed'
+          AND (i.fate NOT IN ('received', 'written_off') OR i.quantity <> i.received + i.written_off)""",
     "closed: the schedule is paid": f"""
         SELECT t.id, 'row ' || r.position FROM tree t JOIN procurement_paymentrow r ON r.procedure_id = t.id
         WHERE t.step = 'closed' AND r.withdrawn IS NULL AND {ROW_PAID} <> r.sum""",
@@ -144,7 +157,8 @@ AT_THE_END = {
         WHERE t.step = 'closed' AND f.rows <> f.total - f.gone + f.returned""",
     "the budget is settled": f"""
         SELECT t.id, t.step FROM bought t WHERE CASE WHEN t.step = 'closed' THEN {PAID} <> (
-                SELECT coalesce(sum(v.ordered), 0) FROM invoices_reservation v WHERE v.case_id = t.id AND v.released IS NULL)
+                SELECT coalesce(sum(v.ordered), 0) FROM invoices_reservation v
+                WHERE v.case_id = t.id AND v.released IS NULL)
             ELSE EXISTS (SELECT 1 FROM invoices_reservation v WHERE v.case_id = t.id AND v.released IS NULL) END""",
 }
 

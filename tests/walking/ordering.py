@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 KOPECK = Decimal("0.01")
 # shares with what they are due on; a row due on a date is an advance where it says so
 SCHEDULES = {
-    "advance": ([(50, "contract", False), (50, "closing", False)], [(30, "contract", False), (30, "delivery", False), (40, "closing", False)]),
+    "advance": (
+        [(50, "contract", False), (50, "closing", False)],
+        [(30, "contract", False), (30, "delivery", False), (40, "closing", False)],
+    ),
     "all_advance": ([(100, "contract", False)], [(40, "date", True), (60, "contract", False)]),
-    "balance": ([(100, "closing", False)], [(100, "delivery", False)], [(33.33, "delivery", False), (66.67, "date", False)]),
+    "balance": (
+        [(100, "closing", False)], [(100, "delivery", False)], [(33.33, "delivery", False), (66.67, "date", False)],
+    ),
 }  # fmt: skip
 
 
@@ -30,13 +35,19 @@ def typed(value: Decimal) -> str:
 
 
 def order(walk: "Walk", form: Any, post: "Post") -> None:
-    kind = next((name for name in SCHEDULES if name in walk.tunes), walk.luck.choice(("advance", "advance", "all_advance", "balance")))
+    kind = next(
+        (name for name in SCHEDULES if name in walk.tunes),
+        walk.luck.choice(("advance", "advance", "all_advance", "balance")),
+    )
     shares = walk.luck.choice(SCHEDULES[kind])
     for n, row in enumerate(form.rows):
         share, due_on, advance = shares[n] if n < len(shares) else ("", "contract", False)
         name = row.add_prefix
         post[name("share")], post[name("due_on")], post[name("advance")] = str(share), due_on, advance
-        post[name("days")], post[name("date")] = walk.luck.randrange(10), day_after(walk.luck.randrange(60)) if due_on == "date" else ""
+        post[name("days")], post[name("date")] = (
+            walk.luck.randrange(10),
+            day_after(walk.luck.randrange(60)) if due_on == "date" else "",
+        )
     post["date"] = day_after(0)
     if form.case.signed:
         post["changed_why"] = f"Поставщик уступил, {walk.serial()}."
@@ -178,7 +189,7 @@ def documents(walk: "Walk", form: Any, post: "Post") -> None:
 FILLS: dict[tuple[str, str], Fill] = {
     ("small", fill.__name__): fill
     for fill in (
-        order, order_signed, invoice_in, delivery_date, receiving_plan, delivery, inspection, receipt, claim, closing_docs,
-        closing_check, rating,
+        order, order_signed, invoice_in, delivery_date, receiving_plan, delivery, inspection, receipt, claim,
+        closing_docs, closing_check, rating,
     )
 } | {("invoice", fill.__name__): fill for fill in (draft, accounting, plan, documents)}  # fmt: skip

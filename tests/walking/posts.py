@@ -1,4 +1,4 @@
-"""What a browser sends back of a form: every field with the value it was shown with, names and nesting as in the page."""
+"""What a browser sends back of a form: every field with the value it was shown with, names as in the page."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -54,7 +54,9 @@ class Post:
         """As Django reads a request's body."""
         sent = QueryDict(mutable=True)
         for name, value in self.fields.items():
-            values = [text for text in map(plain, value if isinstance(value, list | tuple) else [value]) if text is not None]
+            values = [
+                text for text in map(plain, value if isinstance(value, list | tuple) else [value]) if text is not None
+            ]
             if values:
                 sent.setlist(name, values)
         return sent

@@ -1,4 +1,4 @@
-"""What must be refused, tried in between: the wrong person, no comment, closed tasks, foreign answers, a stale page, bad data."""
+"""What must be refused, tried in between: the wrong person, no comment, a closed task, a stale page, bad data."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -48,14 +48,16 @@ def no_comment(walk: "Walk", task: Task) -> None:
 
 
 def closed_task(walk: "Walk", task: Task) -> None:
-    closed = Task.objects.filter(case=task.case_id, closed__isnull=False, visit__left__isnull=False, person__isnull=False)
+    closed = Task.objects.filter(
+        case=task.case_id, closed__isnull=False, visit__left__isnull=False, person__isnull=False
+    )
     old = closed.select_related("case", "person").order_by("?").first()
     if old:
         refused(walk, TooLate, old, known(old)[0], by=old.person, comment="Ещё раз")
 
 
 def foreign_answer(walk: "Walk", task: Task) -> None:
-    foreign = walk.luck.choice([code for code in ("done", "for", "approve", "ready", "yes", "only_one", "bounced", "nonsense")])
+    foreign = walk.luck.choice(("done", "for", "approve", "ready", "yes", "only_one", "bounced", "nonsense"))
     if task.person_id and foreign not in known(task):
         refused(walk, Refused, task, foreign, by=task.person, comment="Так")
 

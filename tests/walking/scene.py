@@ -14,13 +14,16 @@ SELECT
     (SELECT count(*) FROM tree WHERE ended IS NULL),
     ARRAY(SELECT case_id FROM held ORDER BY 1),
     EXISTS (SELECT 1 FROM tree WHERE flow = 'request' AND step = 'triage'),
-    ARRAY(SELECT i.id FROM procurement_item i JOIN tree t ON t.id = i.request_id WHERE i.fate = 'consolidation' ORDER BY 1),
-    ARRAY(SELECT g.id FROM procurement_itemgroup g WHERE g.id = ANY(%(groups)s) AND g.sent IS NULL AND g.dissolved IS NULL ORDER BY 1),
+    ARRAY(SELECT i.id FROM procurement_item i JOIN tree t ON t.id = i.request_id
+          WHERE i.fate = 'consolidation' ORDER BY 1),
+    ARRAY(SELECT g.id FROM procurement_itemgroup g
+          WHERE g.id = ANY(%(groups)s) AND g.sent IS NULL AND g.dissolved IS NULL ORDER BY 1),
     ARRAY(SELECT id FROM tree WHERE flow = 'invoice' AND step = 'bank' ORDER BY 1),
     ARRAY(SELECT q.id FROM portal_question q JOIN tree t ON t.id = q.case_id WHERE q.answered IS NULL ORDER BY 1),
     ARRAY(SELECT w.id FROM procurement_itemwithdrawal w JOIN procurement_item i ON i.id = w.item_id
           JOIN tree t ON t.id = i.request_id WHERE w.answered IS NULL ORDER BY 1),
-    ARRAY(SELECT v.id FROM portal_visit v JOIN tree t ON t.id = v.case_id WHERE v."left" IS NULL AND v.blocked <> '' ORDER BY 1),
+    ARRAY(SELECT v.id FROM portal_visit v JOIN tree t ON t.id = v.case_id
+          WHERE v."left" IS NULL AND v.blocked <> '' ORDER BY 1),
     ARRAY(SELECT t.id FROM tree t JOIN held h ON h.case_id = t.id
           WHERE t.parent_id IS NULL OR t.parent_id NOT IN (SELECT case_id FROM held) ORDER BY 1)
 """

@@ -1,4 +1,4 @@
-"""Many walks one after the other in one company: counts of what they gave, and which goals are still to be walked to."""
+"""Many walks one after the other in one company: counts of what they gave, which goals are still to be walked to."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,11 @@ from tests.walking.company import FAST_HASHERS, found
 from tests.walking.roads import Goal
 from tests.walking.walk import Walk
 
-MORNINGS = (datetime(2026, 1, 19, 5, tzinfo=UTC), datetime(2026, 4, 27, 5, tzinfo=UTC), datetime(2026, 9, 1, 5, tzinfo=UTC))
+MORNINGS = (
+    datetime(2026, 1, 19, 5, tzinfo=UTC),
+    datetime(2026, 4, 27, 5, tzinfo=UTC),
+    datetime(2026, 9, 1, 5, tzinfo=UTC),
+)
 
 
 @dataclass
@@ -35,7 +39,10 @@ class Shard:
     def run(self, number: int, goals: Callable[["Shard", int], Goal | None] = lambda shard, n: None) -> "Shard":
         """So many walks; `goals(shard, n)` names the goal of the n-th one, None for a walk at random."""
         luck = Random(self.first)
-        with override_settings(PASSWORD_HASHERS=FAST_HASHERS), time_machine.travel(luck.choice(MORNINGS), tick=False) as traveller:
+        with (
+            override_settings(PASSWORD_HASHERS=FAST_HASHERS),
+            time_machine.travel(luck.choice(MORNINGS), tick=False) as traveller,
+        ):
             company = found(luck)
             for n in range(number):
                 self.walk(Walk(company, traveller, self.first + n, goals(self, n)))
@@ -84,7 +91,9 @@ def way_of(walk: Walk) -> str:
     told = []
     for case in cases_of(walk):
         been = case.visits.order_by("pk").values_list("step", "answer")
-        told.append(f"{case.flow} {case.pk} ({case.step}): " + " ".join(f"{step}:{answer or '…'}" for step, answer in been))
+        told.append(
+            f"{case.flow} {case.pk} ({case.step}): " + " ".join(f"{step}:{answer or '…'}" for step, answer in been)
+        )
     return "\n".join(told)
 
 

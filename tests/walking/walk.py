@@ -117,7 +117,9 @@ class Walk:
 
     def _arrived(self) -> bool:
         flow, step, answer = self.goal or ("", "", "")
-        given = Event.objects.filter(scene.mine(self.roots, "case__"), case__flow=flow, code__in=tables.LED, step=step, answer=answer)
+        given = Event.objects.filter(
+            scene.mine(self.roots, "case__"), case__flow=flow, code__in=tables.LED, step=step, answer=answer
+        )
         return given.exists()
 
     # ── time ──
@@ -147,7 +149,7 @@ class Walk:
     # ── answers ──
 
     def answer(self, task: Task) -> None:
-        """Draw an answer, then enter data that allow it; if what happened before forbids it, the next one of the line."""
+        """Draw an answer, then enter data that allow it; if what happened before forbids it, the line's next one."""
         if task.silence and not self.aiming and self.luck.random() < SILENT:
             self.silent.add(task.pk)
             return
@@ -191,10 +193,12 @@ class Walk:
                 if (task.step, answer) in REFUSABLE:
                     return False
                 raise Stuck(f"{task.case} {task.step} {answer}: {refusal}") from refusal
-        raise Stuck(f"{task.case} {task.step}: nobody may answer task {task.pk}, asked is {task.person_id or task.role}: {why}")
+        raise Stuck(
+            f"{task.case} {task.step}: nobody may answer task {task.pk}, asked is {task.person_id or task.role}: {why}"
+        )
 
     def people_for(self, task: Task) -> list[Person]:
-        """Who may answer: the person (a deputy or the head told of it sometimes before them), or holders of the queue."""
+        """Who may answer: the person (sometimes before them a deputy or the head told of it), or the queue's holders."""
         if task.person_id is None:
             return self.company.holders(task.role)
         day = clock.now().astimezone(task.case.zone_info).date()
@@ -215,7 +219,9 @@ class Walk:
             return None, seen
         about = {"task": task, "person": person, "answer": answer}
         post = self.filled_in(kind(case=case, **about), task, answer)
-        form = kind(post.data(), MultiValueDict({name: [file] for name, file in post.files.items()}), case=case, **about)
+        form = kind(
+            post.data(), MultiValueDict({name: [file] for name, file in post.files.items()}), case=case, **about
+        )
         if not form.is_valid():
             raise Refused(f"{task.step} {answer}: {wrong(form)}")
         for name, upload in form.uploads.items():

@@ -37,7 +37,9 @@ ROADS = {
     ("small", "invoice_in", "later"): Road(tunes=frozenset({"balance"})),
     ("invoice", "documents", "done"): Road(alone=True),
 }
-GIVEN = {(flow, step, answer) for flow, step, answer in tables.GOALS if tables.LINES[flow, step]["kind"] in tables.ACTED}
+GIVEN = {
+    (flow, step, answer) for flow, step, answer in tables.GOALS if tables.LINES[flow, step]["kind"] in tables.ACTED
+}
 
 
 class Exploring(Walk):
