@@ -48,7 +48,6 @@ DEFAULTS = (
     Rule("quotation", 3, above=Decimal(100_000), up_to=Decimal(3_000_000)),
     Rule("tender", 4, above=Decimal(3_000_000)),
 )
-SMALL_LIMIT = Decimal(100_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from procurement.actions.items import lock_group, lock_items, lock_live, recount
 from procurement.actions.procedures import start_procedure
 from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, GroupLine, Item, ItemGroup
 from procurement.permissions import may_consolidate
-from procurement.proposing import DEFAULTS, SMALL_LIMIT, Proposal, Rule, Wanted, propose
+from procurement.proposing import DEFAULTS, Proposal, Rule, Wanted, propose
 
 
 def make(*, by: Person, items: Iterable[Item], title: str = "") -> ItemGroup:
@@ -166,7 +166,7 @@ def _rules() -> list[Rule]:
 
 
 def _limits() -> dict[str, Decimal | None]:
-    return {"small": SMALL_LIMIT} | {row.flow: row.limit for row in BranchRule.objects.all()}
+    return BranchRule.LIMITS | {row.flow: row.limit for row in BranchRule.objects.all()}
 
 
 def recount(act: Act, group: ItemGroup) -> None:

@@ -1,5 +1,7 @@
 """What the admin sets per branch: limits, how many suppliers and offers, who judges the choice."""
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +45,8 @@ class Member(models.Model):
 class BranchRule(models.Model):
     """The numbers of a branch. A branch without a row goes by the defaults below."""
 
+    LIMITS = {"small": Decimal(100_000)}  # RUB, until the administrator enters another (branches.md)
+
     flow = models.CharField(_("branch"), max_length=20, unique=True)
     limit = models.DecimalField(
         _("limit"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
@@ -71,4 +75,4 @@ class BranchRule(models.Model):
     @classmethod
     def of(cls, flow: str) -> "BranchRule":
         """The row of a branch, or one with the defaults (not saved)."""
-        return cls.objects.select_related("group").filter(flow=flow).first() or cls(flow=flow)
+        return cls.objects.select_related("group").filter(flow=flow).first() or cls(flow=flow, limit=cls.LIMITS.get(flow))
