@@ -14,6 +14,6 @@ __all__ = [
     "Arrival", "ArrivedLine", "Claim", "ClosingDocument", "ClosingLine", "Order", "PaymentRow", "Rating", "Receipt",
     "RowInvoice", "SupplierInvoice", "WrittenOff",
     "Asked", "Branch", "BranchProposal", "BranchRule", "CaseMember", "Characteristic", "Fate", "GroupLine", "Item",
-    "ItemGroup", "ItemKind", "ItemWithdrawal", "Measure", "Member", "Offer", "OfferLine", "Procedure", "Request", "Sort",
-    "WorkingGroup",
+    "ItemGroup", "ItemKind", "ItemWithdrawal", "Measure", "Member", "Offer", "OfferLine", "Procedure", "Request",
+    "Sort", "WorkingGroup",
 ]  # fmt: skip

@@ -75,4 +75,5 @@ class BranchRule(models.Model):
     @classmethod
     def of(cls, flow: str) -> "BranchRule":
         """The row of a branch, or one with the defaults (not saved)."""
-        return cls.objects.select_related("group").filter(flow=flow).first() or cls(flow=flow, limit=cls.LIMITS.get(flow))
+        row = cls.objects.select_related("group").filter(flow=flow).first()
+        return row or cls(flow=flow, limit=cls.LIMITS.get(flow))
