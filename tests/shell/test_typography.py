@@ -63,8 +63,14 @@ def test_heading_of_a_day(language):
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(1, "1\u00a0рабочий день"), (3, "3\u00a0рабочих дня"), (5, "5\u00a0рабочих дней"), (11, "11\u00a0рабочих дней"), (21, "21\u00a0рабочий день")],
-)  # fmt: skip
+    [
+        (1, "1\u00a0рабочий день"),
+        (3, "3\u00a0рабочих дня"),
+        (5, "5\u00a0рабочих дней"),
+        (11, "11\u00a0рабочих дней"),
+        (21, "21\u00a0рабочий день"),
+    ],
+)
 def test_workdays_in_russian(count, words):
     assert typography.workdays_text(count) == words
 
