@@ -102,9 +102,19 @@ def _facts(model: type[Case]) -> dict[str, Any]:
     return facts | getattr(model, "facts", dict)()
 
 
+MARK = -1  # stands for the case's number in the compiled statement
+_compiled: dict[type[Case], tuple[str, tuple]] = {}
+
+
 def load(pk: int, model: type[Case]) -> Case:
-    """A case of a known model with its facts (one statement)."""
-    return model.objects.annotate(**_facts(model)).get(pk=pk)
+    """A case of a known model with its facts: one statement, compiled once (building it costs several times its run)."""
+    if model not in _compiled:
+        _compiled[model] = model.objects.annotate(**_facts(model)).filter(pk=MARK).query.sql_with_params()
+    sql, values = _compiled[model]
+    found = next(iter(model.objects.raw(sql, [pk if value == MARK else value for value in values])), None)
+    if found is None:
+        raise model.DoesNotExist(f"there is no case {pk}")
+    return found
 
 
 @contextmanager
