@@ -198,7 +198,7 @@ class Walk:
         )
 
     def people_for(self, task: Task) -> list[Person]:
-        """Who may answer: the person (sometimes before them a deputy or the head told of it), or the queue's holders."""
+        """Who may answer: the person (sometimes first a deputy or the head told of it), or the queue's holders."""
         if task.person_id is None:
             return self.company.holders(task.role)
         day = clock.now().astimezone(task.case.zone_info).date()
