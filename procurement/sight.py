@@ -120,8 +120,10 @@ def shows_supplier(person: Person, counterparty: Counterparty) -> bool:
 
 
 def _procedure(document: Document) -> Procedure | None:
-    case = document.case
-    return Procedure.objects.filter(pk=case.pk).first() if case and case.kind == "procedure" else None
+    case = document.case  # the page's own instance keeps what was read once: not again for each document
+    if isinstance(case, Procedure) or case is None:
+        return case
+    return Procedure.objects.filter(pk=case.pk).first() if case.kind == "procedure" else None
 
 
 def reads_prices(person: Person, document: Document) -> bool:
