@@ -25,7 +25,7 @@ from procurement.expecting import buying_days
 from procurement.exports import xlsx
 from procurement.forms.asking import NewRequest
 from procurement.forms.withdrawing import Why
-from procurement.journey import journeys, wish
+from procurement.journey import journeys, wishes
 from procurement.listing import STATES, RequestFilter, request_parts, requests_in, total_of, with_sums
 from procurement.models import Item, ItemKind, Request
 from procurement.views.deeds import attempt, say_errors
@@ -106,7 +106,7 @@ def _cards(found: list[Request]) -> list[dict[str, Any]]:
     by_request: dict[int, list] = {}
     for item in items:
         by_request.setdefault(item.request_id, []).append((item, ways[item.pk]))
-    waiting = {one.pk: wish(one) for one in found if one.ended is None and one.pk not in by_request}
+    waiting = wishes(one for one in found if one.ended is None and one.pk not in by_request)
     return [{"request": one, "items": by_request.get(one.pk, []), "wish": waiting.get(one.pk)} for one in found]
 
 
