@@ -188,7 +188,7 @@ _STATEMENTS = {"always": _statement(ALWAYS), "at_the_end": _statement(AT_THE_END
 _KNOWN: dict[str, Any] = {
     "ends": [f"{flow}.{end}" for flow, ends in tables.ENDS.items() for end in ends],
     "acted": [f"{flow}.{step}" for (flow, step), line in tables.LINES.items() if line["kind"] in tables.ACTED],
-    "small": tables.after("small", "is_small"),
+    "small": [*tables.after("small", "is_small"), "closed", "terminated"],
 }
 _prepared: WeakKeyDictionary = WeakKeyDictionary()  # connection of the driver → names prepared on it
 
