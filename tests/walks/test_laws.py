@@ -11,7 +11,8 @@ ALWAYS = {
     "an end ends": "UPDATE portal_case SET ended = NULL WHERE flow = 'small' AND step = 'closed'",
     "one place": "UPDATE portal_case SET ended = NULL, step = 'memo' WHERE flow = 'small' AND step = 'closed'",
     "no task outlives its visit": "UPDATE portal_task SET closed = NULL WHERE step = 'rating'",
-    "one seat a person": "UPDATE portal_task SET person_id = (SELECT min(person_id) FROM portal_task) WHERE step = 'group_vote'",
+    "one seat a person": """
+        UPDATE portal_task SET person_id = (SELECT min(person_id) FROM portal_task) WHERE step = 'group_vote'""",
     "nobody judges their own": """
         UPDATE portal_task k SET by_id = p.buyer_id, automatic = false, answered = now() + interval '99 years'
         FROM procurement_procedure p WHERE p.case_ptr_id = k.case_id AND k.step = 'budget' AND k.answer <> ''""",
