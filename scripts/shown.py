@@ -17,7 +17,6 @@ from portal.actions import inviting, people, roster
 from portal.models import Case, Person, Task, Workbook
 from procurement.models import ItemGroup
 
-
 TURNS = cycle(demo.CAST)
 
 
