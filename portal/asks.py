@@ -11,7 +11,7 @@ from portal.actions.cases import answers_of, seen_now
 from portal.actions.standing import Standing, standing
 from portal.flow.answers import ANSWERS
 from portal.flow.drawing import leads_to, seats_in_words
-from portal.flow.lines import Line
+from portal.flow.lines import End, Line
 from portal.forms.answers import AnswerForm, form_class
 from portal.models import Case, Person, Question, Task, Visit
 from portal.typography import late_text, short_day
@@ -114,7 +114,7 @@ def _choice(ask: Ask, person: Person, code: str, number: int) -> Choice:
     reason = line.check(case, code, None) if line.check and not ask.task.asked else None
     choice = Choice(
         code,
-        ANSWERS[code].label,
+        _("Sign") if line.sign and code == line.happy else ANSWERS[code].label,
         consequence(case, line, code),
         reason or "",
         primary=number == 0,
@@ -132,9 +132,21 @@ def consequence(case: Case, line: Line, code: str) -> str:
     target = leads_to(case.table, line.code, code)
     if not isinstance(target, Line):
         return _("ends here: %(end)s") % {"end": target.label}
-    if target.kind in ("choose", "wait"):
-        return _("then: %(step)s") % {"step": target.label}
-    return _("then: %(step)s (%(who)s)") % {"step": target.label, "who": seats_in_words(target)}
+    return _("then: %(step)s") % {"step": _named(case, target, code == line.happy)}
+
+
+def _named(case: Case, target: Line | End, happy: bool) -> str:
+    """A line with who is asked there; a question of the portal with where its usual answer leads, on the happy path."""
+    if not isinstance(target, Line):
+        return str(target.label)
+    if target.kind == "choose":
+        known = case.foreseen().get(target.code)
+        further = _named(case, leads_to(case.table, target.code, known or target.happy), happy)
+        if known:
+            return further
+        return f"{target.label} {ANSWERS[target.happy].label}: {further}" if happy else str(target.label)
+    who = seats_in_words(target)
+    return f"{target.label} ({who})" if who else str(target.label)
 
 
 def sender(case: Case, task: Task) -> Person | None:

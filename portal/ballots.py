@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from portal import roles, sockets
 from portal.models import Case, Event, Person, Task, Visit
 from portal.reasons import Reason, sentences
@@ -41,9 +44,16 @@ class Ballot:
         return sum(vote.verdict == verdict for vote in self.votes)
 
     @property
-    def tally(self) -> dict[str, int]:
-        """How many were for, against, silent."""
-        return {name: self.count(name) for name in ("for", "against", "auto", "voted")}
+    def words(self) -> str:
+        """«2 for, 1 by silence»: only what there is; nobody yet says so."""
+        said = {
+            "for": _("%(n)s for"),
+            "auto": _("%(n)s for, by silence"),
+            "against": _("%(n)s against"),
+            "voted": ngettext("%(n)s has voted", "%(n)s have voted", self.count("voted")),
+        }
+        there = [str(text) % {"n": self.count(code)} for code, text in said.items() if self.count(code)]
+        return ", ".join(there) or str(_("nobody has voted yet"))
 
 
 def ballots(case: Case, person: Person) -> list[Ballot]:

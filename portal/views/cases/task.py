@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal import inbox
+from portal import inbox, sockets
 from portal.actions import cases, documents
 from portal.actions import tasks as deeds
 from portal.actions.refusals import Refused
@@ -42,7 +42,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_task(request, pk)
     case = cases.fresh(found.case)
     ask = ask_of(found, case, request.user)
-    context = {"ask": ask if ask.standing else None, "why": ask.standing.why, "task": found, "case": case}
+    panels = sockets.CASE_PANELS.get(case.flow)
+    context = {
+        "ask": ask if ask.standing else None,
+        "why": ask.standing.why,
+        "task": found,
+        "case": case,
+        "panels": panels(request, case, request.user) if panels else None,
+    }
     return render(request, "portal/preview.html", context)
 
 
