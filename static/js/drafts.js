@@ -63,22 +63,16 @@
     if (redirected && !refused && !portal.one("main > .note.bad")) localStorage.removeItem(sent.key);
   };
 
-  let timer;
-  portal.on("input", "form[data-draft]", (event, form) => {
-    if (!event.isTrusted) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => save(form), 250);
-  });
+  /* At every letter: a tab may be closed right after it. */
+  portal.on("input", "form[data-draft]", (event, form) => { if (event.isTrusted) save(form); });
   portal.on("submit", "form[data-draft]", (event, form) => {
     if (event.defaultPrevented && !form.hasAttribute("hx-post")) return;
-    clearTimeout(timer);
     save(form);
     sessionStorage.setItem(SENT, JSON.stringify({ key: key(form), from: location.href }));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form[data-draft]");
     if (form && event.detail.successful && !event.detail.xhr.responseText.includes('aria-invalid="true"')) {
-      clearTimeout(timer);
       forget(form);
       sessionStorage.removeItem(SENT);
     }
