@@ -129,6 +129,8 @@ def consequence(case: Case, line: Line, code: str) -> str:
     """Where an answer leads, in words: the next step and who is asked there, or the end."""
     if code in ("go_on", "back"):
         code = {"go_on": "for", "back": "against"}[code]
+    elif line.kind == "vote" and code == line.happy:
+        return _("you may change it until the vote ends")
     target = leads_to(case.table, line.code, code)
     if not isinstance(target, Line):
         return _("ends here: %(end)s") % {"end": target.label}

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from portal.models import Person
 from portal.reasons import Reason
 from portal.roles import has_role
+from procurement.about import about
 from procurement.actions.procedures import why_not_end_vote
 from procurement.actions.withdrawals import may_answer, open_withdrawals
 from procurement.models import GroupLine, Item, Offer, Procedure
@@ -41,12 +42,16 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
     """What the kernel's page includes."""
     seen = sight(person, case)
     items = items_of(case)
+    offers = offers_shown(case, seen)
+    subject = about(case, seen, items, offers)
     return {
+        "about": "procurement/panels/about.html" if subject else "",
+        "subject": subject,
         "template": "procurement/panels/procedure.html",
         "aside": "procurement/panels/aside.html",
         "seen": seen,
         "lines": lines_shown(case, seen, items),
-        "offers": offers_shown(case, seen),
+        "offers": offers,
         "requesters": _requesters(items, seen),
         "reservations": _reservations(case, seen),
         "reasons": [Reason.from_json(kept) for kept in case.group.branch_reasons] if seen.lines is None else [],

@@ -86,11 +86,12 @@ def the_need_is_agreed(story):
     """One head sends the memo back; with the missing words both agree; the economist sets the money aside."""
     title = "Согласовать потребность"
     story.timur.sees("Подготовить служебную записку").sees("73 700,00").shows("memo").answers("Готово")
-    story.sofya.opens(title, BOUGHT, beside=(story.stepan,)).shows("need").answers("Согласовать")
-    story.stepan.opens(title, BOUGHT).answers("На доработку", "Напишите, к какому форуму.")
+    sofya = story.sofya.opens(title, BOUGHT, beside=(story.stepan,)).sees("47 500,00 ₽").sees_no("26 200,00")
+    sofya.shows("need").answers("Согласовать")
+    story.stepan.opens(title, BOUGHT).sees("26 200,00 ₽").answers("На доработку", "Напишите, к какому форуму.")
     story.timur.opens("Подготовить служебную записку", BOUGHT).sees("Степан Якушев", "Напишите, к какому форуму.")
     story.timur.writes("Что важно руководителям", "Форум «Весна», 9 февраля.").shows("memo-again").answers("Готово")
-    story.stepan.opens(title, BOUGHT, beside=(story.sofya,)).answers("Согласовать")
+    story.stepan.opens(title, BOUGHT, beside=(story.sofya,)).sees("Форум «Весна», 9 февраля.").answers("Согласовать")
     story.sofya.opens(title, BOUGHT).shows("still-agreed").answers("Согласие в силе")
     galina = story.galina.opens("Подтвердить статью и лимит бюджета", BOUGHT).sees("Маркетинг", "Мероприятия")
     for unit in ("Маркетинг", "Мероприятия"):
@@ -135,7 +136,8 @@ def the_offers_are_judged(story):
 def one_voter_stays_silent(story):
     """Two vote, the third says nothing for two workdays: the worker's sweep answers, and everybody sees that it did."""
     title, group = "Согласовать отчёт о выборе поставщика", (story.tamara, story.kira, story.lev)
-    story.tamara.opens(title, BOUGHT, beside=group).sees(ALL).shows("vote").answers("За")
+    tamara = story.tamara.opens(title, BOUGHT, beside=group).sees("Северлинк", ALL, "Цена ниже, срок тот же.")
+    tamara.sees("портал запишет «за, молча»").shows("vote").answers("За")
     kira = story.kira.opens(title, BOUGHT, beside=group[1:]).sees("Тамара Исаева", "1 уже ответил").sees_no("1 за")
     kira.answers("За", "Гарантия дольше, чем у других.")
     story.lev.goes_to("/tasks").sees(title)
