@@ -52,7 +52,7 @@ def tasks_of(person: Person, tab: str) -> QuerySet[Task]:
     if tab == "queue":
         return Task.objects.open().filter(person=None, role__in=roles.queues_of(person))
     if tab == "standin":
-        stands = staffing.stands_in_for(person, clock.now().date())
+        stands = staffing.stands_in_for(person, clock.today())
         as_head = Q(person__in=stands.as_head, visit__vote=False)
         return Task.objects.open().filter(Q(person__in=stands.named) | as_head | Q(escalated_to=person))
     if tab == "waiting":
@@ -85,10 +85,15 @@ def page(person: Person, tab: str, asked: QueryDict) -> tuple[list[Row], bool]:
     order = (
         (F("answered").desc(), F("pk").desc()) if tab == "done" else (F("until").asc(nulls_last=True), F("pk").asc())
     )
-    start = int(asked.get("from", "0")) if asked.get("from", "0").isdigit() else 0
-    start = min(start, 100_000)
+    start = start_of(asked)
     found = list(_shown(tasks).order_by(*order)[start : start + PAGE + 1])
     return [_row(task, person, tab) for task in found[:PAGE]], len(found) > PAGE
+
+
+def start_of(asked: QueryDict) -> int:
+    """From which row on the page is asked for; what is no number is the beginning."""
+    text = asked.get("from", "")
+    return min(int(text), 100_000) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _shown(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -112,7 +117,7 @@ def _row(task: Task, person: Person, tab: str) -> Row:
     )
     if tab == "done":
         row.due = None
-    elif tab == "mine" and line is not None and _is_simple(line, task):
+    elif tab == "mine" and line is not None and not task.held and is_simple(line, task):
         row.simple = line.happy
     row.group = _group(task, tab)
     return row
@@ -128,12 +133,9 @@ def _detail(task: Task, tab: str) -> str:
     return " · ".join(words)
 
 
-def _is_simple(line: Any, task: Task) -> bool:
-    return not (line.form or line.needs or line.sign or task.asked or task.held) and line.kind in (
-        "do",
-        "approve",
-        "vote",
-    )
+def is_simple(line: Any, task: Task) -> bool:
+    """Whether the happy answer asks for nothing but itself: it may be given from the list, several at once."""
+    return line.kind in ("do", "approve", "vote") and not (line.form or line.needs or line.sign or task.asked)
 
 
 def _group(task: Task, tab: str) -> Any:

@@ -33,7 +33,7 @@ def why_not(rule: Callable[..., None], *args: Any) -> str:
 def cases_seen_by(person: Person) -> Q:
     """Which cases a person sees: their own, those in which they (or whom they stand in for) are asked or have answered,
     a question is asked of them, and what each kind adds (`sockets.VISIBLE`). The one rule of rows and lists."""
-    stands = staffing.stands_in_for(person, clock.now().date()).all
+    stands = staffing.stands_in_for(person, clock.today()).all
     asked = Task.objects.filter(case=OuterRef("pk")).filter(
         Q(person__in=[person.pk, *stands]) | Q(by=person) | Q(escalated_to=person) | _queued(person)
     )

@@ -1,10 +1,13 @@
 """A person leaves the company: their seats pass to the nearest head above who is free, with a full clock."""
 
-from portal.actions import moves
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.actions import clocks, moves
 from portal.actions.act import Act, deed, root_of
 from portal.actions.seating import Seating, barred_of, free_heads
 from portal.flow.lines import Seat
-from portal.models import Case, Person, Task
+from portal.models import Case, Notice, Person, Question, Task
 
 
 def pass_on(person: Person, *, by: Person | None = None) -> int:
@@ -16,7 +19,25 @@ def pass_on(person: Person, *, by: Person | None = None) -> int:
             if live:
                 _pass(act, act.read(task.case_id, task.case.flow), live, person)
                 passed += 1
+    for question in list(Question.objects.filter(to=person, answered=None).select_related("case").order_by("pk")):
+        _let_go_on(question, by)
     return passed
+
+
+def _let_go_on(question: Question, by: Person | None) -> None:
+    """Nobody will answer any more: the clock of who asked goes on, and they are told to ask somebody else."""
+    with deed(by, root_of(question.case)) as act:
+        case = act.read(question.case_id, question.case.flow)
+        own = Question.objects.select_related("task", "by", "to").get(pk=question.pk)
+        if own.answered:
+            return
+        with override(own.by.language):
+            text = _("%(who)s does not work here any more.") % {"who": own.to.short_name}
+        Question.objects.filter(pk=own.pk).update(answer=text, answered=act.now)
+        act.log(case, "replied", task=own.task, text=text, by=None)
+        Notice.objects.create(person=own.by, case_id=case.pk, task=own.task, code="replied", at=act.now, urgent=True)
+        if own.task.closed is None:
+            clocks.recount(act, case, [own.task])
 
 
 def _pass(act: Act, case: Case, task: Task, person: Person) -> None:

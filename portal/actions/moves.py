@@ -55,6 +55,7 @@ def depart(act: Act, case: Case, visit: Visit, line: Line, answer: str, tasks: l
     if answer == line.happy and line.printed:
         freeze_printed(act, case, line)
     leave_visit(act, visit, answer)
+    _remember_author(case, visit)
     act.log(case, "decided", visit=visit.pk, step=line.code, answer=answer, by=None)
     go(act, case, line, answer)
 
@@ -64,6 +65,12 @@ def leave_visit(act: Act, visit: Visit, answer: str) -> None:
     visit.left, visit.answer = act.now, answer
     visit.by = visit.by or act.by
     Visit.objects.filter(pk=visit.pk).update(left=visit.left, answer=answer, by=visit.by, blocked="")
+
+
+def _remember_author(case: Case, visit: Visit) -> None:
+    """The next line is seated in this deed: who wrote what it judges must be known there (four eyes)."""
+    if case.fact_been and visit.by_id:
+        case.fact_been = [*case.fact_been[:-1], f"{visit.step}:{visit.by_id}"]
 
 
 def go(act: Act, case: Case, line: Line | None, answer: str) -> None:

@@ -34,7 +34,7 @@ def standing(person: Person, task: Task, case: Case, line: Line) -> Standing:
     way = way_to(person, task, case, line)
     if not way:
         return Standing("", _("This is asked of somebody else."))
-    if line.judged and not task.asked:
+    if line.judged:
         why = barred_of(case, line).get(person.pk)
         if why:
             return Standing("", BARRED.get(why, BARRED["own_work"]))
@@ -45,11 +45,11 @@ def way_to(person: Person, task: Task, case: Case, line: Line) -> str:
     """own · queue · escalated · deputy · head · "" — without a look at four eyes."""
     if task.person_id == person.pk:
         return "own"
-    if task.person_id is None:
-        return "queue" if task.role in roles.queues_of(person) else ""
+    if task.person_id is None and task.role in roles.queues_of(person):
+        return "queue"
     if task.escalated_to_id == person.pk:
         return "escalated"
-    return _stands_in(person, task, case, line)
+    return "" if task.person_id is None else _stands_in(person, task, case, line)
 
 
 def _stands_in(person: Person, task: Task, case: Case, line: Line) -> str:

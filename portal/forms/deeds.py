@@ -57,6 +57,6 @@ class PutOnHold(forms.Form):
 
     def clean_until(self) -> Any:
         day = self.cleaned_data["until"]
-        if day and day <= clock.now().date():
+        if day and day <= clock.today():
             raise forms.ValidationError(_("Choose a day ahead, or leave it empty."))
         return day

@@ -25,7 +25,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": _tabs(tab, counted),
         "rows": rows,
-        "more": int(request.GET.get("from", "0") or 0) + inbox.PAGE if more else None,
+        "more": inbox.start_of(request.GET) + inbox.PAGE if more else None,
         "questions": inbox.questions_to(request.user) if tab == "mine" else [],
         "blocked": inbox.blocked_for(request.user) if tab == "mine" else [],
         "flows": inbox.flows_in(request.user, tab),
@@ -50,10 +50,13 @@ def _tabs(tab: str, counted: dict[str, int]) -> list[tuple[Any, str, bool, Any]]
 @require_POST
 def answer_several(request: HttpRequest) -> HttpResponse:
     """The happy answer to each of the ticked simple tasks, each in a transaction of its own; who asks is the door."""
-    chosen = [int(pk) for pk in request.POST.getlist("task") if pk.isdigit()][: inbox.PAGE]
+    chosen = [int(pk) for pk in request.POST.getlist("task") if pk.isdecimal() and len(pk) < 19][: inbox.PAGE]
     found = inbox.tasks_of(request.user, "mine").filter(pk__in=chosen).select_related("case", "visit").order_by("pk")
     done, refused = 0, []
     for task in found:
+        if not inbox.is_simple(task.line, task):
+            refused.append(_("%(case)s: this one asks for more than a yes, open it.") % {"case": task.case})
+            continue
         try:
             answer(task, task.line.happy, by=request.user)
             done += 1

@@ -20,6 +20,7 @@ from portal.forms.answers import Plain, form_class
 from portal.forms.deeds import AskSomebody, HandOver, Reply
 from portal.models import Case, Question, Task
 from portal.permissions import see_case
+from portal.redirects import asked_back
 from portal.views.cases.page import case_page
 
 
@@ -86,7 +87,7 @@ def _form(request: HttpRequest, task: Task, code: str) -> Any:
 
 def _attach(request: HttpRequest, task: Task, form: Any) -> None:
     """Files first: a refusal of the answer must not lose them. Only who may answer adds them."""
-    if form is None or not form.uploads:
+    if form is None or not form.uploads or task.closed:  # the door says what became of a closed task
         return
     if not way_to(request.user, task, task.case, form.line):
         raise Refused(_("This is asked of somebody else."))
@@ -119,7 +120,7 @@ def _put_into_dialog(ask: Ask, form: Any, code: str) -> None:
 def _next(request: HttpRequest, task: Task, case: Case, code: str) -> HttpResponse:
     messages.success(request, f"{case.kind_label} {case.code}: {ANSWERS[code].label}")
     after = inbox.next_of(case, request.user)
-    return redirect("task", after.pk) if after else redirect(request.POST.get("back") or "tasks")
+    return redirect("task", after.pk) if after else redirect(asked_back(request, reverse("tasks")))
 
 
 @require_POST
@@ -171,7 +172,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Answered"))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(request.POST.get("back") or reverse("tasks"))
+    return redirect(asked_back(request, reverse("tasks")))
 
 
 def _deed(request: HttpRequest, task: Task, deed: Any, done: str) -> HttpResponse:
