@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from portal.actions import moves
 from portal.actions.act import Act, deed, load, root_of
 from portal.actions.papers import missing_documents
 from portal.actions.refusals import Changed, Missing, NotYours, Refused, TooLate
+from portal.actions.resuming import children_go_on
 from portal.actions.signing import sign
 from portal.actions.standing import Standing, standing
 from portal.flow.answers import ANSWERS, GIVEN_BY_PEOPLE
@@ -190,16 +192,23 @@ def leave(case: Case, code: str, *, by: Person, data: dict[str, Any] | None = No
             way.then(act, case, data or {})
         act.log(case, "left", answer=code, text=str((data or {}).get("reason", "")))
         if way.to:
-            close_visit(act, case, code)
+            held_since = close_visit(act, case, code)
             moves.go(act, case, None, code)
+            if held_since:
+                children_go_on(act, case, held_since)
         return case
 
 
-def close_visit(act: Act, case: Case, answer: str) -> None:
-    """Close the open visit and its tasks: the case is led elsewhere."""
+def close_visit(act: Act, case: Case, answer: str) -> datetime | None:
+    """Close the open visit and its tasks: the case is led elsewhere. Since when it was on hold, if it was."""
     Task.objects.open().filter(case=case.pk).update(closed=act.now, closed_why="left")
     Visit.objects.filter(case=case.pk, left=None).update(left=act.now, answer=answer, by=act.by, blocked="")
-    Hold.objects.filter(case=case.pk, ended=None).update(ended=act.now, ended_by=act.by)
+    hold = Hold.objects.filter(case=case.pk, ended=None).first()
+    if hold is None:
+        return None
+    Hold.objects.filter(pk=hold.pk).update(ended=act.now, ended_by=act.by)
+    case.fact_held = False
+    return hold.since
 
 
 def why_not_leave(case: Case, code: str, by: Person) -> Any:

@@ -1,14 +1,13 @@
 """A case on hold: a row with who, why, until when. Its open child cases are held in the same act."""
 
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.actions import clocks, moves
 from portal.actions.act import Act, deed, root_of
 from portal.actions.cases import may_leave
 from portal.actions.refusals import Missing, NotYours, Refused
+from portal.actions.resuming import children_go_on, go_on
 from portal.models import Case, Hold, Person
 
 
@@ -52,20 +51,5 @@ def resume(case: Case, *, by: Person) -> None:
         if not may_leave(own, "resume", by):
             raise NotYours(_("Only those named in the flow may resume this."))
         since = Hold.objects.get(case=own.pk, ended=None).since
-        _resume(act, own)
-        for row in Hold.objects.filter(case__parent=own.pk, ended=None, since=since).select_related("case"):
-            _resume(act, act.read(row.case_id, row.case.flow))
-
-
-def _resume(act: Act, case: Case) -> None:
-    Hold.objects.filter(case=case.pk, ended=None).update(ended=act.now, ended_by=act.by)
-    case.fact_held = False
-    act.log(case, "resumed")
-    _recount_not_overdue(act, case)
-    moves.look(act, case)
-
-
-def _recount_not_overdue(act: Act, case: Case) -> None:
-    begun = Hold.objects.filter(case=case.pk).order_by("-pk").values_list("since", flat=True).first()
-    live: Any = clocks.Task.objects.open().filter(case=case.pk, until__gt=begun).order_by("pk")
-    clocks.recount(act, case, list(live))
+        go_on(act, own)
+        children_go_on(act, own, since)

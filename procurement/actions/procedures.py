@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import roles
+from portal import clock, roles
 from portal.actions import cases, moves
 from portal.actions.act import Act
 from portal.actions.refusals import Missing, NotYours, Refused
@@ -20,7 +20,7 @@ INHERITED = ("memo_purpose", "memo_text", "estimate", "priority", "buyer", "enqu
 
 def start_procedure(act: Act, group: ItemGroup, branch: str, by: Person, **fields: Any) -> Procedure:
     """Begin buying a group by a branch, in the deed `act`. The zone is purchasing's unit's."""
-    unit = purchasing_unit(by, act.now.date())
+    unit = purchasing_unit(by, clock.today())
     return cases.start(Procedure, branch, by=by, unit=unit, title=group.title, act=act, group=group, **fields)
 
 
@@ -122,6 +122,8 @@ def end_vote(case: Procedure, *, by: Person) -> None:
     """The chair (without one the purchasing head) ends a vote once somebody is against: it goes back with remarks."""
     with cases.change(case, by=by) as act:
         own = act.read(case.pk, case.flow)
+        if own.fact_held:
+            raise cases.held(own)
         if why := why_not_end_vote(own, by):
             raise Refused(why)
         visit = Visit.objects.get(case=own.pk, left=None)

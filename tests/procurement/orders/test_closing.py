@@ -6,11 +6,13 @@ import pytest
 
 from invoices.budget import standing
 from invoices.models import Article, Invoice
-from portal.actions import cases
+from portal.actions import cases, holds
 from portal.actions.refusals import NotYours, Refused, TooLate
+from portal.models import Document
 from procurement.actions.closing import mark_returned
 from procurement.compared import compared
 from procurement.models import Claim, Item, ItemGroup
+from tests.builders import pdf
 
 D = Decimal
 
@@ -99,6 +101,29 @@ def test_an_invoice_at_the_bank_blocks_the_end_of_the_contract(deal):
     deal.answer("contract_ended", {"text": "Расторгаем"})
     assert (deal.step, Invoice.objects.get(pk=second.pk).step) == ("terminated", "withdrawn")
     assert Claim.objects.get().sum_return == D("36000.00")
+
+
+def test_invoices_held_with_the_purchase_go_on_when_the_contract_is_given_up(deal):
+    [invoice] = deal.ordered().invoiced().open_invoices()
+    head = deal.cast.fresh("purchasing_head")
+    holds.hold(deal.case, by=head, why="Спор")
+    assert invoice.holds.filter(ended=None).exists()
+    cases.leave(deal.case, "give_up", by=head, data={"reason": "Спор"})
+    assert not invoice.holds.filter(ended=None).exists()
+    deal.pay(deal.planned(invoice), "1")
+    assert Invoice.objects.get(pk=invoice.pk).step == "closed"
+
+
+def test_a_task_that_is_answered_takes_no_more_files(deal, client):
+    [task] = deal.ordered().invoiced().paid().at("payment_notice").tasks()
+    client.force_login(deal.cast.buyer)
+    files = Document.objects.filter(case=deal.case).count()
+    client.post(f"/tasks/{task.pk}/answer", {"answer": "done", "payment_order": pdf("Платёжка.pdf")})
+    assert deal.step == "delivery_date"
+    client.post(f"/tasks/{task.pk}/answer", {"answer": "done", "payment_order": pdf("Ещё одна.pdf")})
+    titles = list(Document.objects.filter(case=deal.case).values_list("title", flat=True))
+    assert "Ещё одна.pdf" not in titles
+    assert len(titles) <= files + 1
 
 
 def test_give_up_only_after_the_signature_and_not_in_the_claim(deal):

@@ -8,7 +8,8 @@ import time_machine
 
 from invoices.models import Reservation
 from portal import clock
-from portal.actions import cases
+from portal.actions import cases, holds
+from portal.actions.people import add_absence
 from portal.actions.refusals import NotYours, Refused
 from portal.actions.sweep import sweep
 from portal.models import DocumentVersion, Visit
@@ -159,6 +160,24 @@ def test_the_chair_ends_a_vote_once_somebody_is_against(cast):
         end_vote(case, by=cast.fresh("member2"))
     end_vote(case, by=cast.fresh("chair"))
     assert again(case).step == "report"
+
+
+def test_a_vote_on_hold_is_not_ended(cast):
+    case = procedure_at(cast, "group_vote")
+    give(cast, case, "against", who="member1", comment="Нет сравнения")
+    holds.hold(case, by=cast.fresh("purchasing_head"), why="Ждём прайс-лист")
+    with pytest.raises(Refused, match="Ждём прайс-лист"):
+        end_vote(case, by=cast.fresh("chair"))
+    assert again(case).step == "group_vote"
+
+
+def test_who_wrote_the_report_instead_of_the_buyer_does_not_vote_on_it(cast):
+    case = procedure_at(cast, "report")
+    day = clock.today()
+    add_absence(cast.buyer, by=cast.buyer, since=day, until=day, deputy=cast.member1)
+    case = give(cast, case, who="member1")
+    assert case.step == "group_vote"
+    assert {task.person for task in case.tasks.open()} == {cast.member2, cast.chair}
 
 
 def test_rework_of_the_choice(cast):
