@@ -44,7 +44,9 @@ def check_declared_roles(app_configs: object, **_kwargs: object) -> list[CheckMe
     """Roles that lines name are in the catalogue (`portal.roles.ROLES`)."""
     unknown = {code: places for code, places in named_roles().items() if code not in roles.ROLES}
     fact = _("No role is called “%(role)s”: nobody can be given it (%(where)s).")
-    return [Error(fact % {"role": code, "where": ", ".join(places)}, id="portal.E104") for code, places in unknown.items()]
+    return [
+        Error(fact % {"role": code, "where": ", ".join(places)}, id="portal.E104") for code, places in unknown.items()
+    ]
 
 
 @register(Tags.database)
@@ -76,9 +78,14 @@ def lost_cases() -> Iterator[str]:
     for row in rows:
         flow = FLOWS.get(row["flow"])
         if flow is None:
-            yield _("Open cases: %(n)s stand in the flow “%(flow)s”, which the code no longer has (id %(first)s …).") % row
+            yield (
+                _("Open cases: %(n)s stand in the flow “%(flow)s”, which the code no longer has (id %(first)s …).")
+                % row
+            )
         elif row["step"] not in flow.lines_by_code:
-            fact = _("Open cases: %(n)s stand in “%(flow)s.%(step)s”, a step that the code no longer has (id %(first)s …).")
+            fact = _(
+                "Open cases: %(n)s stand in “%(flow)s.%(step)s”, a step that the code no longer has (id %(first)s …)."
+            )
             yield fact % row
 
 

@@ -70,11 +70,13 @@ def told(person: Person, rows: Iterable[Notice]) -> list[Told]:
     seen = set(visible_cases(person).filter(pk__in=cases).values_list("pk", flat=True)) if cases else set()
     return [
         Told(
-            row, sentence(row, lambda pk: people.get(pk, _("somebody"))), f"{row.case}, {row.case.title}" if row.case else "",
+            row,
+            sentence(row, lambda pk: people.get(pk, _("somebody"))),
+            f"{row.case}, {row.case.title}" if row.case else "",
             opens="comment" in row.data or row.case_id in seen,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def sentence(notice: Notice, name_of: Callable[[int], str] = str) -> str:

@@ -1,7 +1,7 @@
-"""The rights table: who may, in words, and by which rule; an address each, and who sees what. Printed to docs/rights.md.
+"""The rights table: who may use an address, in words, and by which rule; who sees what. Printed to docs/rights.md.
 
-A row stands near the code it is about: the kernel's below, an app's in its own `rights.py`. Tests compare the table with
-the URLconf, with the file, and walk every address with the cast.
+A row stands near the code it is about: the kernel's below, an app's in its own `rights.py`. Tests compare the table
+with the URLconf, with the file, and walk every address with the cast.
 """
 
 from collections.abc import Callable, Iterator
@@ -96,19 +96,45 @@ def _below(patterns: list[URLPattern | URLResolver], path: str) -> Iterator[tupl
             yield from _below(pattern.url_patterns, here)
 
 
+HEAD = """# Rights
+
+Printed by `manage.py rights --write`: do not edit.
+
+## Addresses
+
+|address|name|who|rule|
+|-|-|-|-|
+"""
+BELOW_ADDRESSES = """
+A deed is a POST without a page of its own: GET is refused. Everybody else gets 404, or 403 with a sentence; who is not
+signed in is led to the page of sign-in.
+
+## Open before sign-in
+
+|name|what|
+|-|-|
+"""
+BELOW_OPEN = """
+## Who sees what
+
+|who|sees|rule|
+|-|-|-|
+"""
+FOOT = """|everybody else|404||
+
+The same holds at the side doors: compare, history, export, preview, autocomplete, counts, foreign ids inside a POST,
+each action without its page.
+"""
+
+
 def as_text() -> str:
     """docs/rights.md."""
     paths = dict(addresses()) | dict.fromkeys(DEMO, "only in the demo")
-    rows = ["# Rights", "", "Printed by `manage.py rights --write`: do not edit.", "", "## Addresses", ""]
-    rows += ["|address|name|who|rule|", "|-|-|-|-|"]
-    rows += [_row(paths[name], RIGHTS[name]) for name in sorted(RIGHTS, key=lambda name: (paths[name], name))]
-    rows += ["", "A deed is a POST without a page of its own: GET is refused. Everybody else gets 404, or 403 with a sentence;"]
-    rows += ["who is not signed in is led to the page of sign-in.", "", "## Open before sign-in", "", "|name|what|", "|-|-|"]
-    rows += [f"|{name}|{what}|" for name, what in sorted(OPEN.items())]
-    rows += ["", "## Who sees what", "", "|who|sees|rule|", "|-|-|-|"]
-    rows += [f"|{row.who}|{row.sees}|{_name(row.rule)}|" for row in SIGHTS]
-    rows += ["|everybody else|404||", "", "The same holds at the side doors: compare, history, export, preview, autocomplete,"]
-    return "\n".join([*rows, "counts, foreign ids inside a POST, each action without its page.", ""])
+    rows = [_row(paths[name], RIGHTS[name]) for name in sorted(RIGHTS, key=lambda name: (paths[name], name))]
+    opened = [f"|{name}|{what}|" for name, what in sorted(OPEN.items())]
+    seen = [f"|{row.who}|{row.sees}|{_name(row.rule)}|" for row in SIGHTS]
+    parts = (HEAD, rows, BELOW_ADDRESSES, opened, BELOW_OPEN, seen, FOOT)
+    return "".join(part if isinstance(part, str) else "\n".join([*part, ""]) for part in parts)
 
 
 def _row(path: str, right: Right) -> str:
@@ -126,58 +152,101 @@ def _deed(address: str, who: str, rule: Callable[..., Any] | None = None) -> Rig
 
 add_rights(
     Right("admin", "who configures the portal; the editor of pages what is theirs (Django's own permissions)"),
-    Right("desk", OWN), Right("find", "everybody who is signed in; each source shows what they see"),
-    Right("kit", "who configures the portal"), Right("flows", EVERYBODY), Right("flow", EVERYBODY),
-    Right("password_change", OWN), Right("profile", OWN),
+    Right("desk", OWN),
+    Right("find", "everybody who is signed in; each source shows what they see"),
+    Right("kit", "who configures the portal"),
+    Right("flows", EVERYBODY),
+    Right("flow", EVERYBODY),
+    Right("password_change", OWN),
+    Right("profile", OWN),
     _deed("demo_days", "only in the demo: everybody who is signed in"),
-    Right("calendar", EVERYBODY), Right("calendar_year", "everybody who is signed in; absences one's own"),
+    Right("calendar", EVERYBODY),
+    Right("calendar_year", "everybody who is signed in; absences one's own"),
     # cases and tasks
-    Right("case", OF_CASE, permissions.see_case), Right("case_way", OF_CASE, permissions.see_case),
+    Right("case", OF_CASE, permissions.see_case),
+    Right("case_way", OF_CASE, permissions.see_case),
     Right("case_history", f"{OF_CASE}; words, numbers and votes by what they read", sockets.reading),
     _deed("case_comment", OF_CASE, permissions.see_case),
     _deed("case_hold", "whom the flow names for the hold", cases.may_leave),
     _deed("case_resume", "whom the flow names for resuming", cases.may_leave),
     _deed("case_leave", "whom the flow names for this way out", cases.may_leave),
-    Right("cases", OWN, inbox.own_cases), Right("tasks", OWN, inbox.tasks_of), _deed("tasks_answer", OWN, inbox.tasks_of),
+    Right("cases", OWN, inbox.own_cases),
+    Right("tasks", OWN, inbox.tasks_of),
+    _deed("tasks_answer", OWN, inbox.tasks_of),
     Right("task", OF_TASK, permissions.see_case),
     Right("task_preview", f"{OF_TASK}; its form only who may answer", permissions.see_case),
     _deed("task_answer", "its person, a holder of its queue, their deputy, the head it was escalated to", cases.answer),
-    _deed("task_take", "a holder of its queue", tasks.take), _deed("task_back", "who has it", tasks.give_back),
-    _deed("task_over", "who has it, and whom the flow names", tasks.hand_over), _deed("task_ask", "who may answer it", tasks.ask),
+    _deed("task_take", "a holder of its queue", tasks.take),
+    _deed("task_back", "who has it", tasks.give_back),
+    _deed("task_over", "who has it, and whom the flow names", tasks.hand_over),
+    _deed("task_ask", "who may answer it", tasks.ask),
     _deed("question_reply", "who is asked", tasks.reply),
     Right("comment", "its author, whom it mentions, whoever reads the comments of the case", permissions.see_comment),
-    Right("notices", OWN), Right("notice", OWN), _deed("notices_read", OWN),
+    Right("notices", OWN),
+    Right("notice", OWN),
+    _deed("notices_read", OWN),
     # documents
-    Right("document", READERS, reading.may_read), Right("document_page", READERS, reading.may_read),
-    Right("document_inline", READERS, reading.may_read), Right("document_html", READERS, reading.may_read),
+    Right("document", READERS, reading.may_read),
+    Right("document_page", READERS, reading.may_read),
+    Right("document_inline", READERS, reading.may_read),
+    Right("document_html", READERS, reading.may_read),
     _deed("documents", "whoever sees the open case; a kind that a step wants: who has the task", reading.may_attach),
     _deed("document_remove", "who attached it, while the case stands in that step", reading.may_read),
     # people
     *(Right(name, EVERYBODY) for name in ("people_home", "chart", "chart_branch", "people", "people_search", "unit")),
     Right("person", "everybody who is signed in; earlier places and history: HR and who configures the portal"),
-    Right("absence", OWN), _deed("absence_cancel", OWN),
-    *(Right(name, KEEPERS, permissions.keep_people) for name in (
-        "people_import", "people_import_one", "invitations", "person_new", "person_change", "person_place", "person_leave",
-        "person_away", "unit_new", "unit_change", "unit_head", "unit_close",
-    )),
-    _deed("invite", KEEPERS, permissions.keep_people), _deed("invite_all", KEEPERS, permissions.keep_people),
-    Right("roles", f"everybody who is signed in; {KEEPERS} give them, nobody in HR to themselves", permissions.give_roles),
+    Right("absence", OWN),
+    _deed("absence_cancel", OWN),
+    *(
+        Right(name, KEEPERS, permissions.keep_people)
+        for name in (
+            "people_import",
+            "people_import_one",
+            "invitations",
+            "person_new",
+            "person_change",
+            "person_place",
+            "person_leave",
+            "person_away",
+            "unit_new",
+            "unit_change",
+            "unit_head",
+            "unit_close",
+        )
+    ),
+    _deed("invite", KEEPERS, permissions.keep_people),
+    _deed("invite_all", KEEPERS, permissions.keep_people),
+    Right(
+        "roles", f"everybody who is signed in; {KEEPERS} give them, nobody in HR to themselves", permissions.give_roles
+    ),
     _deed("role_take", KEEPERS, permissions.give_roles),
     _deed("role_give", f"{KEEPERS}, nobody in HR to themselves", permissions.give_roles),
     # counterparties
     Right("counterparties", holders(permissions.SEE_COUNTERPARTIES), permissions.see_counterparties),
     Right("counterparty_search", holders(permissions.SEE_COUNTERPARTIES), permissions.see_counterparties),
-    Right("counterparty", f"{holders(permissions.SEE_COUNTERPARTIES)}; people of a case that shows it", permissions.see_counterparty),
+    Right(
+        "counterparty",
+        f"{holders(permissions.SEE_COUNTERPARTIES)}; people of a case that shows it",
+        permissions.see_counterparty,
+    ),
     Right("counterparty_new", holders(permissions.WRITE_COUNTERPARTIES), permissions.write_counterparties),
     Right("counterparty_change", holders(permissions.WRITE_COUNTERPARTIES), permissions.write_counterparties),
     _deed("counterparty_block", holders(permissions.BLOCK_COUNTERPARTIES), permissions.block_counterparties),
     _deed("counterparty_unblock", holders(permissions.BLOCK_COUNTERPARTIES), permissions.block_counterparties),
-)  # fmt: skip
+)
 add_sights(
-    Sight("initiator; whoever has or had a task or a question of it, and who stands in for them", "the case", permissions.cases_seen_by),
-    Sight("finance director, general director", "every case of the flows that the apps open to them", permissions.cases_seen_by),
+    Sight(
+        "initiator; whoever has or had a task or a question of it, and who stands in for them",
+        "the case",
+        permissions.cases_seen_by,
+    ),
+    Sight(
+        "finance director, general director",
+        "every case of the flows that the apps open to them",
+        permissions.cases_seen_by,
+    ),
     Sight("who configures the portal", "cases that stand blocked", permissions.cases_seen_by),
     Sight("mentioned in a comment", "that comment", permissions.see_comment),
     Sight("nobody", "a sealed document before its opening", reading.may_read),
     Sight(f"{holders(reading.WATCHERS)}; who attached it", "who was given a document", reading.sees_downloads),
-)  # fmt: skip
+)

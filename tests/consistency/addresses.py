@@ -7,9 +7,22 @@ from typing import Any
 from tests.consistency.world import World
 
 EVERYBODY = (
-    "requester", "requester_head", "buyer", "buyer2", "purchasing_head", "it", "economist", "accounting", "treasury",
-    "lawyer", "member1", "finance_director", "hr", "outsider", "admin",
-)  # fmt: skip
+    "requester",
+    "requester_head",
+    "buyer",
+    "buyer2",
+    "purchasing_head",
+    "it",
+    "economist",
+    "accounting",
+    "treasury",
+    "lawyer",
+    "member1",
+    "finance_director",
+    "hr",
+    "outsider",
+    "admin",
+)
 NOBODY: tuple[str, ...] = ()
 KEEPERS = ("hr", "admin")
 LISTS_SUPPLIERS = ("purchasing_head", "buyer", "buyer2", "accounting", "treasury", "finance_director")
@@ -25,8 +38,16 @@ READS_VOTE = ("buyer", "purchasing_head", "economist", "member1", "finance_direc
 BUDGET = ("accounting", "treasury", "finance_director", "economist", "purchasing_head", "requester_head")
 INVOICES = ("buyer", "buyer2", "purchasing_head", "accounting", "treasury", "finance_director")
 ORDERS = (  # the roles, and member1, who voted on one
-    "purchasing_head", "finance_director", "buyer", "buyer2", "economist", "lawyer", "accounting", "treasury", "member1",
-)  # fmt: skip
+    "purchasing_head",
+    "finance_director",
+    "buyer",
+    "buyer2",
+    "economist",
+    "lawyer",
+    "accounting",
+    "treasury",
+    "member1",
+)
 
 
 @dataclass(frozen=True)
@@ -45,15 +66,19 @@ class Address:
         return self.data is not None
 
 
-def page(args: Callable[[World], list[Any]] = lambda world: [], sees: tuple[str, ...] = EVERYBODY, query: str = "") -> Address:
+def page(
+    args: Callable[[World], list[Any]] = lambda world: [], sees: tuple[str, ...] = EVERYBODY, query: str = ""
+) -> Address:
     """An address that is looked at."""
     return Address(args, sees, query=query)
 
 
 def deed(
-    args: Callable[[World], list[Any]], sees: tuple[str, ...], may: tuple[str, ...] | None = None,
+    args: Callable[[World], list[Any]],
+    sees: tuple[str, ...],
+    may: tuple[str, ...] | None = None,
     data: Callable[[World], dict[str, Any]] = lambda world: {},
-) -> Address:  # fmt: skip
+) -> Address:
     """An address that is posted to."""
     return Address(args, sees, may, data)
 
@@ -81,9 +106,15 @@ def wish_task(world: World) -> list[Any]:
 def words(world: World) -> dict[str, Any]:
     """What every small form could want."""
     return {
-        "why": "Так надо", "reason": "Так надо", "comment": "Так надо", "text": "Так надо", "say-text": "Так надо",
-        "to": world.cast.it2.pk, "over-to": world.cast.it2.pk, "day": "2026-11-20",
-    }  # fmt: skip
+        "why": "Так надо",
+        "reason": "Так надо",
+        "comment": "Так надо",
+        "text": "Так надо",
+        "say-text": "Так надо",
+        "to": world.cast.it2.pk,
+        "over-to": world.cast.it2.pk,
+        "day": "2026-11-20",
+    }
 
 
 def purchase_item(world: World) -> list[Any]:
@@ -93,71 +124,124 @@ def purchase_item(world: World) -> list[Any]:
 
 ADDRESSES: dict[str, Address] = {
     "admin": page(sees=("admin",)),
-    "desk": page(), "find": page(query="q=монитор"), "kit": page(sees=("admin",)), "flows": page(),
-    "flow": page(lambda world: ["small"]), "profile": page(), "password_change": page(),
-    "calendar": page(), "calendar_year": page(lambda world: [2026]),
+    "desk": page(),
+    "find": page(query="q=монитор"),
+    "kit": page(sees=("admin",)),
+    "flows": page(),
+    "flow": page(lambda world: ["small"]),
+    "profile": page(),
+    "password_change": page(),
+    "calendar": page(),
+    "calendar_year": page(lambda world: [2026]),
     # cases and tasks
-    "case": page(pk("vote"), OF_VOTE), "case_history": page(pk("vote"), OF_VOTE),
+    "case": page(pk("vote"), OF_VOTE),
+    "case_history": page(pk("vote"), OF_VOTE),
     "case_way": page(lambda world: [world.vote.pk, 1], OF_VOTE),
     "case_comment": deed(pk("vote"), OF_VOTE, data=words),
     "case_hold": deed(pk("vote"), OF_VOTE, ("buyer", "purchasing_head"), words),
     "case_resume": deed(pk("vote"), OF_VOTE, NOBODY, words),
-    "case_leave": deed(lambda world: [world.vote.pk, "cancel"], OF_VOTE, ("purchasing_head",),
-                       lambda world: words(world) | {"where": "consolidation", "to": "consolidation"}),
-    "cases": page(), "tasks": page(),
+    "case_leave": deed(
+        lambda world: [world.vote.pk, "cancel"],
+        OF_VOTE,
+        ("purchasing_head",),
+        lambda world: words(world) | {"where": "consolidation", "to": "consolidation"},
+    ),
+    "cases": page(),
+    "tasks": page(),
     "tasks_answer": deed(lambda world: [], EVERYBODY, ("member1",), lambda world: {"task": vote_task(world)}),
-    "task": page(vote_task, OF_VOTE), "task_preview": page(vote_task, OF_VOTE),
+    "task": page(vote_task, OF_VOTE),
+    "task_preview": page(vote_task, OF_VOTE),
     "task_answer": deed(vote_task, OF_VOTE, ("member1",), lambda world: {"answer": "for"}),
-    "task_take": deed(wish_task, OF_WISH, ("it",)), "task_back": deed(wish_task, OF_WISH, NOBODY),
-    "task_over": deed(wish_task, OF_WISH, NOBODY, words), "task_ask": deed(wish_task, OF_WISH, ("it",), words),
+    "task_take": deed(wish_task, OF_WISH, ("it",)),
+    "task_back": deed(wish_task, OF_WISH, NOBODY),
+    "task_over": deed(wish_task, OF_WISH, NOBODY, words),
+    "task_ask": deed(wish_task, OF_WISH, ("it",), words),
     "question_reply": deed(pk("question"), NOBODY, NOBODY, words),  # asked of the head of legal
-    "comment": page(pk("comment"), ("buyer", "purchasing_head", "it", "economist", "member1", "finance_director", "outsider")),
-    "notices": page(), "notice": page(pk("notice"), ("outsider",)), "notices_read": deed(lambda world: [], EVERYBODY),
+    "comment": page(
+        pk("comment"), ("buyer", "purchasing_head", "it", "economist", "member1", "finance_director", "outsider")
+    ),
+    "notices": page(),
+    "notice": page(pk("notice"), ("outsider",)),
+    "notices_read": deed(lambda world: [], EVERYBODY),
     # documents
-    "document": page(pk("offer_file"), READS_VOTE), "document_page": page(pk("offer_file"), READS_VOTE),
-    "document_inline": page(pk("picture"), OF_VOTE), "document_html": page(pk("memo"), (*READS_VOTE, "it", "requester_head")),
+    "document": page(pk("offer_file"), READS_VOTE),
+    "document_page": page(pk("offer_file"), READS_VOTE),
+    "document_inline": page(pk("picture"), OF_VOTE),
+    "document_html": page(pk("memo"), (*READS_VOTE, "it", "requester_head")),
     "document_remove": deed(pk("free_file"), OF_VOTE, ("buyer",)),
     "documents": deed(pk("vote"), OF_VOTE, NOBODY),  # without a file nothing is attached
     # people
-    "people_home": page(), "chart": page(), "chart_branch": page(pk("cast", "marketing")), "people": page(),
-    "people_search": page(query="q=юдина"), "person": page(pk("cast", "requester")), "unit": page(pk("cast", "marketing")),
-    "roles": page(), "absence": page(), "absence_cancel": deed(pk("absence"), ("requester",)),
+    "people_home": page(),
+    "chart": page(),
+    "chart_branch": page(pk("cast", "marketing")),
+    "people": page(),
+    "people_search": page(query="q=юдина"),
+    "person": page(pk("cast", "requester")),
+    "unit": page(pk("cast", "marketing")),
+    "roles": page(),
+    "absence": page(),
+    "absence_cancel": deed(pk("absence"), ("requester",)),
     "role_take": deed(lambda world: [world.role("it2").pk], KEEPERS),
     "role_give": deed(lambda world: [world.cast.outsider.pk, "it", 0], KEEPERS),
-    "people_import": page(sees=KEEPERS), "people_import_one": page(pk("workbook"), KEEPERS),
-    "invitations": page(sees=KEEPERS), "invite": deed(pk("cast", "chair"), KEEPERS),
-    "invite_all": deed(lambda world: [], KEEPERS), "person_new": page(sees=KEEPERS),
-    **{name: page(pk("cast", "requester"), KEEPERS) for name in ("person_change", "person_place", "person_leave", "person_away")},
+    "people_import": page(sees=KEEPERS),
+    "people_import_one": page(pk("workbook"), KEEPERS),
+    "invitations": page(sees=KEEPERS),
+    "invite": deed(pk("cast", "chair"), KEEPERS),
+    "invite_all": deed(lambda world: [], KEEPERS),
+    "person_new": page(sees=KEEPERS),
+    **{
+        name: page(pk("cast", "requester"), KEEPERS)
+        for name in ("person_change", "person_place", "person_leave", "person_away")
+    },
     "unit_new": page(sees=KEEPERS),
     **{name: page(pk("cast", "marketing"), KEEPERS) for name in ("unit_change", "unit_head", "unit_close")},
     # counterparties
-    "counterparties": page(sees=LISTS_SUPPLIERS), "counterparty_search": page(sees=LISTS_SUPPLIERS, query="q=орбита"),
-    "counterparty": page(lambda world: [world.offer_supplier().pk],
-                         (*LISTS_SUPPLIERS, "it", "economist", "member1")),
+    "counterparties": page(sees=LISTS_SUPPLIERS),
+    "counterparty_search": page(sees=LISTS_SUPPLIERS, query="q=орбита"),
+    "counterparty": page(lambda world: [world.offer_supplier().pk], (*LISTS_SUPPLIERS, "it", "economist", "member1")),
     "counterparty_new": page(sees=WRITES_SUPPLIERS),
     "counterparty_change": page(lambda world: [world.offer_supplier().pk], WRITES_SUPPLIERS),
-    "counterparty_block": deed(lambda world: [world.offer_supplier().pk], ("purchasing_head", "accounting"), data=words),
+    "counterparty_block": deed(
+        lambda world: [world.offer_supplier().pk], ("purchasing_head", "accounting"), data=words
+    ),
     "counterparty_unblock": deed(lambda world: [world.offer_supplier().pk], ("purchasing_head", "accounting")),
     # requests, groups
-    "purchases": page(), "requests": page(), "request_new": page(), "requests_export": page(),
+    "purchases": page(),
+    "requests": page(),
+    "request_new": page(),
+    "requests_export": page(),
     "request_withdraw": deed(pk("wish"), OF_WISH, NOBODY, words),
-    "item_withdraw": deed(purchase_item, NOBODY, NOBODY, words), "item_describe": page(purchase_item, ("it",)),
-    "kind_details": page(sees=("it",)), "withdrawal": page(pk("withdrawal"), ("buyer", "purchasing_head")),
-    "consolidation": page(sees=GROUPS), "consolidation_tray": page(sees=GROUPS),
-    "consolidation_gather": deed(lambda world: [], ("it",), data=lambda world: {"item": purchase_item(world), "title": "x"}),
-    "groups": page(sees=GROUPS), "groups_export": page(sees=GROUPS), "group": page(pk("gathering"), GROUPS),
+    "item_withdraw": deed(purchase_item, NOBODY, NOBODY, words),
+    "item_describe": page(purchase_item, ("it",)),
+    "kind_details": page(sees=("it",)),
+    "withdrawal": page(pk("withdrawal"), ("buyer", "purchasing_head")),
+    "consolidation": page(sees=GROUPS),
+    "consolidation_tray": page(sees=GROUPS),
+    "consolidation_gather": deed(
+        lambda world: [], ("it",), data=lambda world: {"item": purchase_item(world), "title": "x"}
+    ),
+    "groups": page(sees=GROUPS),
+    "groups_export": page(sees=GROUPS),
+    "group": page(pk("gathering"), GROUPS),
     "group_describe": deed(pk("gathering"), ("it",), data=lambda world: {"title": "Другое"}),
     "group_take_out": deed(pk("gathering"), ("it",), data=lambda world: {"item": [world.gathering_item().pk]}),
-    "group_dissolve": deed(pk("gathering"), ("it",), data=words), "group_send": deed(pk("gathering"), ("it",)),
+    "group_dissolve": deed(pk("gathering"), ("it",), data=words),
+    "group_send": deed(pk("gathering"), ("it",)),
     # procedures, orders
-    "procedures": page(query="state=all"), "procedures_export": page(query="state=all"),
-    "offers": page(pk("vote"), (*READS_VOTE, "it")), "procedure_members": page(pk("vote"), ("purchasing_head",)),
+    "procedures": page(query="state=all"),
+    "procedures_export": page(query="state=all"),
+    "offers": page(pk("vote"), (*READS_VOTE, "it")),
+    "procedure_members": page(pk("vote"), ("purchasing_head",)),
     "procedure_vote_end": deed(pk("vote"), OF_VOTE, NOBODY),  # nobody is against yet
-    "orders": page(sees=ORDERS), "orders_export": page(sees=ORDERS),
+    "orders": page(sees=ORDERS),
+    "orders_export": page(sees=ORDERS),
     "claim_returned": deed(pk("claim"), ("accounting", "treasury", "finance_director"), data=words),
     # invoices, budget
-    "budget": page(sees=BUDGET), "budget_export": page(sees=BUDGET), "invoices": page(sees=INVOICES),
-    "invoices_export": page(sees=INVOICES), "invoice_payment": page(pk("open_invoice"), ("treasury",)),
+    "budget": page(sees=BUDGET),
+    "budget_export": page(sees=BUDGET),
+    "invoices": page(sees=INVOICES),
+    "invoices_export": page(sees=INVOICES),
+    "invoice_payment": page(pk("open_invoice"), ("treasury",)),
     "order_executed": deed(pk("payment_order"), ("treasury",), data=words),
     "order_bounced": deed(pk("payment_order"), ("treasury",), data=words),
-}  # fmt: skip
+}

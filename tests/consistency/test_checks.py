@@ -1,4 +1,4 @@
-"""`manage.py check --database default`: roles nobody holds, cases in steps that are gone, unknown kinds of documents."""
+"""`manage.py check --database default`: roles nobody holds, cases in steps that are gone, unknown kinds."""
 
 import copy
 
@@ -46,7 +46,10 @@ def test_open_cases_in_a_step_that_is_gone_are_counted(world):
         cursor.execute("UPDATE portal_case SET step = 'group_meeting' WHERE id = %s", [world.vote.pk])
         cursor.execute("UPDATE portal_case SET flow = 'barter' WHERE id = %s", [world.wish.pk])
     assert found() == [
-        ("portal.E102", f"Open cases: 1 stand in the flow “barter”, which the code no longer has (id {world.wish.pk} …)."),
+        (
+            "portal.E102",
+            f"Open cases: 1 stand in the flow “barter”, which the code no longer has (id {world.wish.pk} …).",
+        ),
         (
             "portal.E102",
             f"Open cases: 1 stand in “small.group_meeting”, a step that the code no longer has (id {world.vote.pk} …).",
@@ -61,7 +64,9 @@ def test_ended_cases_may_have_stood_anywhere(world):
 
 
 def test_unknown_kinds_and_roles_of_a_line_are_told(db, monkeypatch):
-    wrong = Flow("wrong", "Wrong", do("one", role("wizard"), "One", needs=("spell*", "order")), ends=[End("closed", "Closed")])
+    wrong = Flow(
+        "wrong", "Wrong", do("one", role("wizard"), "One", needs=("spell*", "order")), ends=[End("closed", "Closed")]
+    )
     monkeypatch.setitem(sockets.FLOWS, "wrong", wrong)
     assert [message.msg for message in checks.check_kinds(None)] == [
         "wrong.one names the kind of document “spell”, which nobody has declared."

@@ -1,4 +1,4 @@
-"""Who may know whom, beyond imports: addresses, templates, foreign keys; templates are used; no import inside a function."""
+"""Who may know whom, beyond imports: addresses, templates, keys; every template is used; imports stand at the top."""
 
 import ast
 import re
@@ -155,7 +155,10 @@ def test_no_signals_and_no_save_with_side_effects():
 def test_domain_code_asks_one_clock():
     asked = re.compile(r"timezone\.now\(|timezone\.localdate\(|date\.today\(|datetime\.(?:now|today|utcnow)\(")
     found = {
-        str(path.relative_to(settings.BASE_DIR)) for app in APPS for path in python(app) if asked.search(path.read_text())
+        str(path.relative_to(settings.BASE_DIR))
+        for app in APPS
+        for path in python(app)
+        if asked.search(path.read_text())
     }
     moves_it, reads_it_once_a_second = "portal/actions/demo.py", "portal/templatetags/portal_tags.py"
     assert found == {"portal/clock.py", moves_it, reads_it_once_a_second}

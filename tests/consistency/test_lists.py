@@ -37,7 +37,8 @@ def test_row_and_list_agree(world, who):
     somebody = person(world, who)
     listed = {case.pk for case in permissions.visible_cases(somebody)}
     for case in world.cases():
-        assert permissions.may_see_case(somebody, Case.objects.get(pk=case.pk)) == (case.pk in listed), name_of(world, case)
+        row = Case.objects.get(pk=case.pk)
+        assert permissions.may_see_case(somebody, row) == (case.pk in listed), name_of(world, case)
         assert (permissions.why_not(permissions.see_case, somebody, case) == "") == (case.pk in listed)
     assert set(procedures_of(somebody).values_list("pk", flat=True)) == listed & ids(Procedure)
     assert set(invoices_of(somebody).values_list("pk", flat=True)) == listed & ids(Invoice)
@@ -45,7 +46,9 @@ def test_row_and_list_agree(world, who):
     assert set(mine.values_list("pk", flat=True)) <= listed, "a request in the list opens"
     assert {item.request_id for item in rights.items_of_interest(somebody)} <= listed
     priced = {row.case.pk for row in rows_of(somebody, list(procedures_of(somebody))) if row.sum is not None}
-    assert priced == {case.pk for case in procedures_of(somebody) if sight(somebody, case).full}, "sums in list and page"
+    assert priced == {case.pk for case in procedures_of(somebody) if sight(somebody, case).full}, (
+        "sums in list and page"
+    )
     signed = set(Procedure.objects.signed().values_list("pk", flat=True))
     money_comes_back = {world.deal.pk} if who in ("accounting", "treasury") else set()
     orders = set(orders_of(somebody).values_list("pk", flat=True))
@@ -108,7 +111,8 @@ def test_the_inbox_leads_where_one_may_go(world, enter, who):
 def test_the_navigation_leads_where_one_may_go(world, enter, who):
     client = enter(who)
     places = client.get(reverse("desk")).context["navigation"]
-    for place in [place for section in places.values() for place in (*section, *(c for p in section for c in p.children))]:
+    tops = [place for section in places.values() for place in section]
+    for place in [*tops, *(child for top in tops for child in top.children)]:
         assert client.get(place.url, follow=True).status_code == 200, place.url
 
 
@@ -171,7 +175,8 @@ def twin_of(model: Any, case: Case) -> int:
         names = [field.column for field in model._meta.local_fields if field.column != "case_ptr_id"]
         listed = ", ".join(f'"{one}"' for one in names)
         cursor.execute(
-            f'INSERT INTO {own} (case_ptr_id, {listed}) SELECT %s, {listed} FROM {own} WHERE case_ptr_id = %s', [pk, case.pk]
+            f"INSERT INTO {own} (case_ptr_id, {listed}) SELECT %s, {listed} FROM {own} WHERE case_ptr_id = %s",
+            [pk, case.pk],
         )
         for task in case.tasks.order_by("pk"):
             visit = copied(cursor, "portal_visit", task.visit_id, case_id=str(pk), left="now()")
@@ -220,7 +225,11 @@ LISTS: dict[str, tuple[str, str, Callable[[World], None]]] = {
     "groups as XLSX": ("it", "groups/export.xlsx", more_groups),
     "tasks of a member": ("member1", "tasks", more_cases(Procedure, "vote")),
     "what a member has done": ("member1", "tasks?tab=done", more_cases(Procedure, "deal")),
-    "counterparties": ("buyer", "counterparties/", lambda world: copies(Counterparty, world.offer_supplier(), 29, inn="")),
+    "counterparties": (
+        "buyer",
+        "counterparties/",
+        lambda world: copies(Counterparty, world.offer_supplier(), 29, inn=""),
+    ),
     "people": ("outsider", "people/list", lambda world: more_people(world)),
     "roles": ("outsider", "people/roles", lambda world: more_people(world)),
     "invitations": ("hr", "people/invitations", lambda world: more_people(world)),
@@ -247,7 +256,13 @@ def test_thirty_rows_take_as_many_statements_as_one(world, enter, title):
     assert long > short + 100 or not address, "the rows are there"
 
 
-PAGES = {"buyer": "vote", "member1": "vote", "requester": "vote", "purchasing_head": "deal", "accounting": "open_invoice"}
+PAGES = {
+    "buyer": "vote",
+    "member1": "vote",
+    "requester": "vote",
+    "purchasing_head": "deal",
+    "accounting": "open_invoice",
+}
 
 
 @pytest.mark.parametrize("who", PAGES)

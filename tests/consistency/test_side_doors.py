@@ -90,9 +90,13 @@ def test_counts_are_of_what_one_sees(world, enter):
 
 def test_requesters_do_not_find_a_purchase_by_other_peoples_items(world, enter):
     """requester asked for monitors; the keyboards of the same group are requester2's."""
-    assert enter("requester").get(reverse("procedures") + "?state=all&q=монитор").context["page"].paginator.count == 2
-    assert enter("purchasing_head").get(reverse("procedures") + "?state=all&q=клавиатура").context["page"].paginator.count == 2
-    mine = enter("requester").get(reverse("procedures") + "?state=all&q=клавиатура").context["page"]
+
+    def found(who, words):
+        return enter(who).get(reverse("procedures"), {"state": "all", "q": words}).context["page"]
+
+    assert found("requester", "монитор").paginator.count == 2
+    assert found("purchasing_head", "клавиатура").paginator.count == 2
+    mine = found("requester", "клавиатура")
     titled = [case for case in mine if "клавиатура" in case.title.lower()]
     assert list(mine) == titled, "found by the words of its title alone"
 

@@ -11,15 +11,15 @@ from django.utils import translation
 
 APPS = ("portal", "invoices", "procurement", "goals", "acquaintance", "reports", "cms")
 WORDS = """
-    unit · person · employment · role · deputy · absence · counterparty · case · flow · step · line · seat · task · queue ·
-    answer · visit · vote · hold · question · document · document kind · audience · workday · event · notice · letter ·
-    comment · request · item · item group · procedure · offer · selection report · contract · payment · delivery · receipt ·
-    claim · supplier
+    unit · person · employment · role · deputy · absence · counterparty · case · flow · step · line · seat · task ·
+    queue · answer · visit · vote · hold · question · document · document kind · audience · workday · event · notice ·
+    letter · comment · request · item · item group · procedure · offer · selection report · contract · payment ·
+    delivery · receipt · claim · supplier
 """
-FORBIDDEN = {
-    "status", "statuses", "engine", "engines", "round", "rounds", "lot", "lots", "purchase", "purchases", "util", "utils",
-    "helper", "helpers", "common", "service", "services", "manager2",
-}  # fmt: skip
+FORBIDDEN = set(
+    "status statuses engine engines round rounds lot lots purchase purchases util utils helper helpers common service"
+    " services manager2".split()
+)
 ROW = re.compile(r"^\|([^|`]+)\|([^|`]+)\|(?:`([\w.]+)`)?\|([^|]+)\|$", re.MULTILINE)
 # Models whose Russian name in the admin is longer or shorter than the word, on purpose.
 SAID_OTHERWISE = {"portal.models.Counter": "counter", "procurement.models.PaymentRow": "строка графика платежей",

@@ -181,9 +181,10 @@ def _files(cast: Cast, vote: Procedure) -> dict[str, DocumentVersion]:
     sealed = documents.attach(vote, "sealed_offer", builders.pdf("Запечатано.pdf"), by=buyer)
     Document.objects.filter(pk=sealed.document_id).update(sealed_until=clock.now() + timedelta(days=3))
     picture = SimpleUploadedFile("План.png", PNG, "image/png")
+    versions = DocumentVersion.objects.filter(document__case=vote.pk).order_by("pk")
     return {
-        "offer_file": DocumentVersion.objects.filter(document__case=vote.pk, document__kind="offer").order_by("pk").first(),
-        "memo": DocumentVersion.objects.filter(document__case=vote.pk, document__kind="memo").order_by("-pk").first(),
+        "offer_file": versions.filter(document__kind="offer").first(),
+        "memo": versions.filter(document__kind="memo").last(),
         "free_file": documents.attach(vote, "", builders.pdf("Схема проезда.pdf"), by=buyer),
         "picture": documents.attach(vote, "", picture, by=buyer),
         "sealed": sealed,
