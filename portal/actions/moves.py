@@ -35,9 +35,8 @@ def decision(act: Act, case: Case, visit: Visit, line: Line, tasks: list[Task]) 
     given = [GIVEN_BY_PEOPLE.get(task.answer, task.answer) for task in live if task.answer]
     answer = decide(line.happy, line.exceptions, given, missing).answer
     if answer == line.happy and line.ask and _too_few(case, line, live):
-        make_tasks(
-            act, case, visit, line, Seating(seating(case, line, _today(act, case), [line.ask]).seats), asked=True
-        )
+        found = seating(case, line, _today(act, case), [line.ask])
+        make_tasks(act, case, visit, line, Seating(found.seats, found.blocked), asked=True)
         return None
     return answer
 

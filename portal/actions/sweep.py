@@ -152,7 +152,9 @@ def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
         return False
     line = case.table.lines_by_code[visit.step]
     asked = list(Task.objects.filter(visit=visit).order_by("pk"))
-    found = seating(case, line, act.now.astimezone(case.zone_info).date())
+    asking = bool(line.ask and asked and all(task.closed for task in asked))  # all voted, too few themselves
+    day = act.now.astimezone(case.zone_info).date()
+    found = seating(case, line, day, [line.ask] if asking else None)
     there = {task.person_id for task in asked} | {task.role for task in asked if task.role}
     seats = [seat for seat in found.seats if seat.person not in there and (seat.person or seat.role not in there)]
     still = found.blocked or (line.kind == "vote" and len(seats) + len(asked) < 2)
@@ -160,6 +162,8 @@ def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
         return False
     Visit.objects.filter(pk=visit.pk).update(blocked="")
     visit.blocked = ""
-    moves.make_tasks(act, case, visit, line, Seating(seats, found.blocked))
+    moves.make_tasks(act, case, visit, line, Seating(seats, found.blocked), asked=asking)
     act.log(case, "unblocked", visit=visit.pk, step=visit.step, by=None)
+    if not seats:  # who was missing has answered from another seat, or is not concerned any more
+        moves.settle(act, case, visit, asked)
     return True

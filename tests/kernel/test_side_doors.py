@@ -1,6 +1,7 @@
 """What is asked beside the page that was drawn: several at once, `back`, a task that is closed, people who are gone."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -10,8 +11,8 @@ from portal.actions.cases import answer
 from portal.actions.people import add_absence, dismiss, give_role
 from portal.actions.refusals import NotYours
 from portal.actions.sweep import sweep
-from portal.models import Event, Notice, Question
-from tests.builders import procedure_at
+from portal.models import Event, Notice, Question, Role, Visit
+from tests.builders import DATA, give, procedure_at
 from tests.builders import task_of as task_at
 from tests.kernel.trial import begin, task_of
 
@@ -111,3 +112,40 @@ def test_a_deputy_of_today_sees_the_task_in_the_small_hours(at, client, trial, c
     client.force_login(cast.lawyer)
     assert client.get(f"/cases/{case.pk}").status_code == 200
     assert "-001 · Trial" in client.get("/tasks?tab=standin").content.decode()
+
+
+def test_too_few_own_votes_and_nobody_to_ask_stands_blocked_until_there_is_somebody(at, trial, cast):
+    trial.update(voted=True, own_least=2, group=[person.pk for person in cast.group])
+    Role.objects.filter(code="purchasing_head").delete()
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    answer(task_of(case), "approve", by=cast.economist)
+    at.move_to(datetime(2026, 1, 23, 5, tzinfo=UTC))
+    sweep()
+    sweep()
+    assert Visit.objects.get(case=case, left=None).blocked == "purchasing_head"
+    assert Event.objects.filter(case=case, code="blocked").count() == 1
+    give_role(cast.lawyer, "purchasing_head", by=cast.admin)
+    sweep()
+    task = task_of(case)
+    assert (task.person, task.asked) == (cast.lawyer, True)
+    answer(task, "go_on", by=cast.fresh("lawyer"))
+    case.refresh_from_db()
+    assert case.step == "sent"
+
+
+def test_a_missing_role_given_to_who_has_answered_already_lets_the_step_go_on(cast):
+    case = procedure_at(cast, "approval_sheet", budget=small_reserve)
+    Role.objects.filter(code="economist").delete()
+    case = give(cast, case)
+    assert (case.step, Visit.objects.get(case=case, left=None).blocked) == ("choice_approval", "economist")
+    give(cast, case, who="purchasing_head")
+    give_role(cast.fresh("purchasing_head"), "economist", by=cast.admin)
+    sweep()
+    case.refresh_from_db()
+    assert case.step == "order"
+
+
+def small_reserve(case):
+    """Less than the choice will cost, so that the economist is asked again."""
+    return {"parts": [part | {"sum": Decimal("1000.00")} for part in DATA["budget"](case)["parts"]]}
