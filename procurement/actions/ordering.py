@@ -99,7 +99,7 @@ def consent_to_dearer(act: Act, case: Procedure, task: Task, answer: str, data: 
 
 
 def may_sign(case: Procedure, answer: str, data: Data | None) -> Any:
-    """Nothing is signed above the reserve or above the branch's limit."""
+    """Nothing is signed above the reserve or above the branch's limit, nor an order of which items have left since."""
     if answer != "approve":
         return None
     total = order_total(case)
@@ -108,7 +108,18 @@ def may_sign(case: Procedure, answer: str, data: Data | None) -> Any:
             "total": money(total),
             "reserve": money(case.reserve),
         }
-    return _above_limit(case, total)
+    return _above_limit(case, total) or _outdated(case, total)
+
+
+def _outdated(case: Procedure, total: Decimal) -> Any:
+    """Items may leave until the signature: then the order, its print and its schedule are of a sum that is no more."""
+    order = case.orders.order_by("-nth").first()
+    if order is None or order.sum == total:
+        return None
+    return _("Items have left since: the order says %(sum)s, now it comes to %(total)s. Send it back for rework.") % {
+        "sum": money(order.sum),
+        "total": money(total),
+    }
 
 
 def sign_order(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:

@@ -9,8 +9,9 @@ from invoices.models import Article, Invoice, Reservation
 from portal.actions.cases import change
 from portal.actions.refusals import Missing, Refused
 from portal.models import DocumentVersion, Signature
+from procurement.actions import withdrawals
 from procurement.actions.schedule import replace_schedule
-from procurement.models import BranchRule, OfferLine
+from procurement.models import BranchRule, Item, OfferLine
 from tests.builders_orders import HALVES, PASSWORD
 
 D = Decimal
@@ -78,6 +79,22 @@ def test_nothing_is_signed_above_the_reserve(deal):
     deal.answer("approve", who="economist")
     assert deal.at("order_signed").case.reserve == D("72000.00")
     assert Reservation.objects.get(released=None).sum == D("72000.00")
+
+
+def test_an_order_that_items_have_left_is_not_signed_as_it_was(deal):
+    deal.answer("done", {"rows": HALVES, "terms": ""})
+    deal.at("order_legal").answer("approve")
+    item = Item.objects.of_group(deal.case.group).of_requester(deal.cast.requester2).order_by("pk").first()
+    asked = withdrawals.withdraw(item, by=deal.cast.fresh("requester2"), why="Уже не нужно")
+    withdrawals.answer(asked, by=deal.cast.fresh("buyer"), drop=True)
+    total = deal.case.chosen.total
+    assert total < Decimal("72000.00")
+    with pytest.raises(Refused, match="Позиции с тех пор выбыли"):
+        deal.at("order_signed").answer("approve", {"password": PASSWORD})
+    deal.answer("rework", comment="Меньше позиций")
+    deal.ordered()
+    assert deal.case.orders.get().sum == total
+    assert sum(row.sum for row in deal.case.payment_rows.live()) == total
 
 
 def test_signature_wants_the_password_and_keeps_the_sum_of_the_document(deal):
