@@ -174,7 +174,11 @@ def give_role(person: Person, code: str, *, by: Person, unit: Unit | None = None
         raise Refused(_("{person} does not work here any more.").format(person=person))
     term = {"since": clock.today(), "until": until}
     role, made = Role.objects.get_or_create(person=person, code=code, unit=unit, defaults=term)
-    if made:
+    ended = not made and role.until is not None and role.until < clock.today()
+    if ended:  # held before and over: given anew
+        Role.objects.filter(pk=role.pk).update(**term)
+        role.refresh_from_db()
+    if made or ended:
         record(person, "added", by=by, name="role", detail=_said(role))
     roles.forget(person)
     return role
