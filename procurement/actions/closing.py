@@ -41,7 +41,11 @@ def why_not_give_up(case: Procedure) -> Any:
 
 
 def claim_right(case: Procedure, answer: str, data: Data | None) -> Any:
-    """An ended contract leaves no payment order at the bank: treasury first."""
+    """`done` waits for what is still to come; an ended contract leaves no payment order at the bank: treasury first."""
+    if answer == "done":
+        if any(one.to_come for one in coming(case)):
+            return None
+        return gettext_lazy("Nothing is to come any more: settle it without goods, or end the contract.")
     if answer not in ("settled", "contract_ended"):
         return None
     for row in case.payment_rows.unpaid():
