@@ -33,7 +33,7 @@ FREE = ("legal_head", "security_head", "administration_head", "operations_head",
 def begin(walk: "Walk") -> None:
     """One to three people ask for things; or an invoice of its own is begun."""
     BranchRule.objects.filter(flow="small").update(own_least=walk.luck.choice((0, 0, 0, 1, 2)))
-    if walk.road.alone or (walk.goal is None and walk.luck.random() < 0.06):
+    if walk.road.alone or (walk.goal is None and walk.luck.random() < 0.1):
         walk.roots.append(_invoice(walk).pk)
         return
     many = walk.luck.choice((1, 1, 2, 2, 3))
@@ -114,7 +114,7 @@ def tend(walk: "Walk", group: ItemGroup) -> None:
     """Send it, or change it, or give it up: where it waits for a branch that is not there it cannot be sent."""
     items = list(Item.objects.of_group(group).order_by("pk"))
     drawn = walk.luck.random()
-    if walk.road.deed == "dissolve" and walk.aiming or walk.tired or drawn < 0.03:
+    if walk.road.deed == "dissolve" and walk.aiming or walk.tired or not items or drawn < 0.03:
         groups.dissolve(group, by=it(walk), why="Взять другое")
     elif group.noted_branch or drawn < 0.08:
         groups.take_out(group, by=it(walk), items=items if group.noted_branch else items[:1])

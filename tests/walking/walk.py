@@ -30,7 +30,7 @@ TIRED, MOST = 250, 2500  # moves after which nobody asks again; in which a walk 
 REFUSABLE = {
     ("triage", "refuse"), ("triage", "from_stock"), ("offers", "none_came"), ("offers", "no_supplier"),
     ("offers_technical", "approve"), ("offers_requester", "approve"), ("report", "done"), ("order", "done"),
-    ("invoice_in", "later"), ("claim", "settled"), ("claim", "contract_ended"),
+    ("invoice_in", "later"), ("claim", "done"), ("claim", "settled"), ("claim", "contract_ended"),
 }  # fmt: skip
 
 
