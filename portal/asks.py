@@ -129,8 +129,8 @@ def consequence(case: Case, line: Line, code: str) -> str:
     """Where an answer leads, in words: the next step and who is asked there, or the end."""
     if code in ("go_on", "back"):
         code = {"go_on": "for", "back": "against"}[code]
-    elif line.kind == "vote" and code == line.happy:
-        return _("you may change it until the vote ends")
+    elif line.kind == "vote":
+        return _("you may change it until the vote ends") if code == line.happy else _("with a remark: it goes back")
     target = leads_to(case.table, line.code, code)
     if not isinstance(target, Line):
         return _("ends here: %(end)s") % {"end": target.label}

@@ -124,12 +124,12 @@ def _row(task: Task, person: Person, tab: str) -> Row:
 
 
 def _detail(task: Task, tab: str) -> str:
-    words = [f"{task.case.kind_label} {task.case.code}", task.case.title]
+    words = [task.case.title, f"{task.case.kind_label} {task.case.code}"]  # the line is cut: the matter comes first
     if tab == "done" and task.answer in ANSWERS:
         words.insert(0, str(ANSWERS[task.answer].label))
     if tab in ("waiting", "standin", "queue"):
         who = task.person.short_name if task.person else str(SEATS.get(task.seat, roles.label(task.role)))
-        words.insert(0, who)
+        words.insert(2 if tab == "queue" else 0, who)
     return " · ".join(words)
 
 

@@ -137,7 +137,7 @@ class InspectedForm(forms.Form):
     """What IT accepts of an item, its defects, its inventory numbers."""
 
     accepted = QuantityField(label=_("Accepted"), zero=True)
-    defect = forms.CharField(label=_("Defects"), max_length=500, required=False)
+    defect = forms.CharField(label=_("What is wrong with it"), max_length=500, required=False)
     inventory_numbers = forms.CharField(label=_("Inventory numbers"), max_length=500, required=False)
 
     def __init__(self, *args: Any, receipt: Receipt, **kwargs: Any) -> None:

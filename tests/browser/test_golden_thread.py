@@ -324,6 +324,7 @@ def demo(transactional_db, settings, monkeypatch):
 def story(demo, jobs_worker, cast, page, site):
     """The company on that morning; everybody at their desks."""
     page.set_default_timeout(60_000)
+    page.emulate_media(reduced_motion="reduce")
     return begin(cast, page, site, jobs_worker, shot)
 
 
