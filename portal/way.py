@@ -149,4 +149,6 @@ def _phases(case: Case, steps: list[Step], visits: dict[str, list[Visit]], here:
 
 
 def _short(case: Case, at: datetime) -> str:
-    return day_month(at.astimezone(case.zone_info).date())
+    """«23 янв»: a phase of three steps has no room for more."""
+    day, month, *year = day_month(at.astimezone(case.zone_info).date()).split()
+    return "\u00a0".join([day, month[:3], *year])
