@@ -37,7 +37,7 @@ def _in_english(thing: models.Model, field: str) -> str:
         except FieldDoesNotExist:
             continue
         with translation.override(None):
-            return str(found.verbose_name)
+            return str(getattr(found, "verbose_name", field))
     return str(field)
 
 
