@@ -1,4 +1,4 @@
-"""The kernel: people, units, counterparties and cases. Celery's app is loaded with it, so that jobs find their queue."""
+"""The kernel: people, units, counterparties, cases. Celery's app is loaded with it, so that jobs find their queue."""
 
 from portal.celery import app as celery_app
 

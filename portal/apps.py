@@ -8,8 +8,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import checks, guard  # noqa: F401  register their checks
-        from portal import demo, jobs, menu, searching, sockets
+        from portal import checks, demo, guard, jobs, menu, searching, sockets  # noqa: F401  register their checks
         from portal.actions import clocks, leavers
 
         menu.plug_in()

@@ -46,4 +46,3 @@ def about(case: Procedure, seen: Sight, items: list[Item], offers: list[Any]) ->
 def _of(items: list[Item], seen: Sight) -> list[Item]:
     """A head's people's items; all of them for who sees all lines."""
     return items if seen.people is None else [item for item in items if item.request.initiator_id in seen.people]
-

@@ -107,7 +107,7 @@ _compiled: dict[type[Case], tuple[str, tuple]] = {}
 
 
 def load(pk: int, model: type[Case]) -> Case:
-    """A case of a known model with its facts: one statement, compiled once (building it costs several times its run)."""
+    """A case of a known model with its facts: one statement, compiled once (building costs several times its run)."""
     if model not in _compiled:
         _compiled[model] = model.objects.annotate(**_facts(model)).filter(pk=MARK).query.sql_with_params()
     sql, values = _compiled[model]
