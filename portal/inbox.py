@@ -74,7 +74,7 @@ def narrowed(tasks: QuerySet[Task], asked: QueryDict) -> QuerySet[Task]:
         number = text.rsplit("-", 1)[-1]
         tasks = tasks.filter(
             Q(case__title__icontains=text)
-            | (Q(case__number=int(number)) if number.isdigit() and len(number) < 9 else Q(pk=None))
+            | (Q(case__number=int(number)) if number.isdecimal() and len(number) < 9 else Q(pk=None))
         )
     return tasks
 

@@ -80,6 +80,12 @@ def holders(code: str, unit: Unit | None, day: date) -> list[int]:
     return queue(code, unit, day)[1]
 
 
+def is_held(queue: str, day: date) -> bool:
+    """Whether anybody holds the role of a queue (`code` or `code@unit`) on a day."""
+    code, _at, unit = queue.partition("@")
+    return in_force(day).filter(code=code, unit=int(unit) if unit else None).exists()
+
+
 def heads_above(unit_id: int) -> list[int]:
     """Ids of the heads of the unit and of those above it, the nearest first, nobody twice."""
     return Unit.objects.heads_above([unit_id])[unit_id]

@@ -90,7 +90,7 @@ def counterparties(person: Person, text: str) -> list[Hit]:
     if permissions.why_not(see_counterparties, person):
         return []
     named = containing(Counterparty.objects.all(), text, "name", "full_name").values("pk")
-    digits = text.strip() if text.strip().isdigit() else None
+    digits = text.strip() if text.strip().isdecimal() else None
     numbers = Q(inn__startswith=digits) | Q(ogrn__startswith=digits) if digits else Q(pk__in=[])
     rows = Counterparty.objects.filter(Q(pk__in=named) | numbers).order_by("name", "pk")[:MOST]
     inns = {row.pk: _("INN %(inn)s") % {"inn": row.inn} if row.inn else "" for row in rows}

@@ -57,7 +57,7 @@ class RequestFilter:
             of=of if of in parts else parts[0],
             state=state if state in STATES else "",
             text=given.get("q", "").strip()[:100],
-            kind=int(kind) if kind.isdigit() and len(kind) < 10 else None,
+            kind=int(kind) if kind.isdecimal() and len(kind) < 10 else None,
             since=day_in(given.get("since", "")),
             until=day_in(given.get("until", "")),
         )

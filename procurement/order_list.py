@@ -54,7 +54,7 @@ class OrderFilter:
         return cls(
             state=state if state in STATES else "",
             text=given.get("q", "").strip()[:100],
-            buyer=int(buyer) if buyer.isdigit() and len(buyer) < 10 else None,
+            buyer=int(buyer) if buyer.isdecimal() and len(buyer) < 10 else None,
             since=day_in(given.get("since", "")),
             until=day_in(given.get("until", "")),
         )

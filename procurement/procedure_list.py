@@ -41,7 +41,7 @@ class ProcedureFilter:
         return cls(
             state=state if state in STATES or state == "all" else "open",
             text=given.get("q", "").strip()[:100],
-            buyer=int(buyer) if buyer.isdigit() and len(buyer) < 10 else None,
+            buyer=int(buyer) if buyer.isdecimal() and len(buyer) < 10 else None,
             step=given.get("step", "")[:30],
             since=day_in(given.get("since", "")),
             until=day_in(given.get("until", "")),

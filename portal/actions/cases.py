@@ -101,6 +101,8 @@ def check_answer(
         raise Refused(_("This answer is not one of those asked for here."))
     if any(one.person_id == by.pk and one.pk != task.pk and one.closed is None for one in tasks):
         raise NotYours(_("You have another task in this step: answer that one first."))
+    if task.person_id is None and any(one.person_id == by.pk and one.answer and one.pk != task.pk for one in tasks):
+        raise NotYours(_("You have answered in this step already: somebody else takes this one."))
     allowed = standing(by, task, case, line)
     if not allowed:
         raise NotYours(allowed.why)

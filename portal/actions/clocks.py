@@ -45,10 +45,21 @@ def forget() -> None:
     _kept = None
 
 
-def clock_of(case: Case, line: Line, start: datetime, *, touched: Iterable = (), absent: Iterable = ()) -> Clock:
-    """When a task of this line that begins at `start` is due: on a date of the case, else after the line's workdays."""
+def clock_of(
+    case: Case,
+    line: Line,
+    start: datetime,
+    *,
+    days: int | None = None,
+    touched: Iterable = (),
+    absent: Iterable = (),
+) -> Clock:
+    """When a task of this line that begins at `start` is due: on a date of the case, else after the line's workdays.
+
+    `days`: what the task was given; a number that the administrator changed since holds for later tasks only.
+    """
     due = case.due_date(line.due) if line.due else None
-    days = days_of(case, line)
+    days = days or days_of(case, line)
     if due:
         return Clock(None, due, end_of_day(due, case.zone_info), (Reason("deadline.date", day=due),))
     if not days:
@@ -87,7 +98,8 @@ def recount(
             if one.task_id == task.pk and one.by_id == task.person_id
         ]
         line = case.table.lines_by_code[task.step]
-        new = clock_of(case, line, task.made, touched=[*holds, *spans], absent=absent.get(task.person_id, ()))
+        away = absent.get(task.person_id, ())
+        new = clock_of(case, line, task.made, days=task.days, touched=[*holds, *spans], absent=away)
         _move(act, case, task, adjust(task, new))
 
 

@@ -60,7 +60,10 @@ def _pass(act: Act, case: Case, task: Task, person: Person) -> None:
         moves.make_tasks(act, case, task.visit, line, Seating([seat]))
         return
     tasks = list(Task.objects.filter(visit=task.visit_id).select_related("visit").order_by("pk"))
-    if any(one.closed is None for one in tasks) or any(one.answer for one in tasks):
+    live = [one for one in tasks if one.answer or one.closed is None]
+    if line.kind == "vote" and not task.asked and len(live) < moves.VOTERS_LEAST:
+        moves.block(act, case, task.visit, "group")
+    elif live:
         moves.settle(act, case, task.visit, tasks)
     else:
         moves.block(act, case, task.visit, task.seat)

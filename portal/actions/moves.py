@@ -17,6 +17,7 @@ from portal.models import Case, Notice, Person, Task, Visit
 from portal.reasons import Reason
 from portal.workdays import workdays_between
 
+VOTERS_LEAST = 2  # fewer are no vote: the purchasing head names others
 CIRCLE = 4  # a line entered for this time marks the case and tells the owner of the process
 
 
@@ -178,7 +179,9 @@ def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *
     for person, why in found.lapsed:
         act.log(case, "lapsed", visit=visit.pk, step=line.code, by=None, data={"person": person, "why": why})
     votes_left = len(tasks) if visit.entered == act.now else _voters(visit)
-    blocked = found.blocked[:1] or (["group"] if line.kind == "vote" and not asked and votes_left < 2 else [])
+    blocked = found.blocked[:1] or (
+        ["group"] if line.kind == "vote" and not asked and votes_left < VOTERS_LEAST else []
+    )
     if blocked:
         block(act, case, visit, blocked[0])
     return tasks

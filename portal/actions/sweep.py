@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from portal import clock
+from portal import calendars, clock, roles
 from portal.actions import moves
 from portal.actions.act import deed, root_of
 from portal.actions.reminders import remind
@@ -60,9 +60,10 @@ def sweep(now: datetime | None = None) -> dict[str, int]:
     return {
         "silent": answer_silent(now),
         "completed": complete_visits(),
-        "waited": look_at_waits(),
+        "emptied": block_empty_queues(now),
         "unblocked": try_blocked(),
         "reminded": remind(now),
+        "waited": look_at_waits(),
     }
 
 
@@ -136,6 +137,29 @@ def look_once(pk: int, root: int, flow: str) -> bool:
         return _lock_if_free(root) and moves.look(act, act.read(pk, flow))
 
 
+def block_empty_queues(now: datetime) -> int:
+    """Queues whose holders have all left or lost the role: the step stands blocked, and its owner is told."""
+    done = 0
+    queued = Task.objects.open().filter(person=None)
+    today = calendars.today()
+    for queue in list(queued.order_by("role").values_list("role", flat=True).distinct()):
+        if roles.is_held(queue, today):
+            continue
+        for task in list(queued.filter(role=queue).select_related("case").order_by("pk")):
+            with deed(None, root_of(task.case)) as act:
+                done += _block_if_empty(act, act.read(task.case_id, task.case.flow), task.pk)
+    return done
+
+
+def _block_if_empty(act: moves.Act, case: Case, task_id: int) -> bool:
+    task = Task.objects.open().filter(pk=task_id, person=None).select_related("visit").first()
+    if task is None:
+        return False
+    Task.objects.filter(pk=task.pk).update(closed=act.now, closed_why="nobody")
+    moves.block(act, case, task.visit, task.role.partition("@")[0])
+    return True
+
+
 def try_blocked() -> int:
     """Ask the seats of blocked steps that now have somebody."""
     done = 0
@@ -155,6 +179,7 @@ def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
     asking = bool(line.ask and asked and all(task.closed for task in asked))  # all voted, too few themselves
     day = act.now.astimezone(case.zone_info).date()
     found = seating(case, line, day, [line.ask] if asking else None)
+    asked = [task for task in asked if task.answer or task.closed is None]
     there = {task.person_id for task in asked} | {task.role for task in asked if task.role}
     seats = [seat for seat in found.seats if seat.person not in there and (seat.person or seat.role not in there)]
     still = found.blocked or (line.kind == "vote" and len(seats) + len(asked) < 2)

@@ -1,5 +1,6 @@
 """Deeds on a task beside its answer: take it from a queue, give it back, hand it over, ask somebody."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.actions import clocks
@@ -40,7 +41,8 @@ def take(task: Task, *, by: Person) -> Task:
 
 
 def _one_seat(task: Task, person: Person) -> None:
-    if Task.objects.open().filter(visit=task.visit_id, person=person).exclude(pk=task.pk).exists():
+    others = Task.objects.filter(visit=task.visit_id, person=person).exclude(pk=task.pk)
+    if others.filter(Q(closed=None) | ~Q(answer="")).exists():
         raise Refused(_("%(who)s has a task in this step already.") % {"who": person.short_name})
 
 

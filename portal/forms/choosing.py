@@ -24,7 +24,7 @@ class PeopleSearch(forms.SelectMultiple):
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
         ids = [each for each in (value if isinstance(value, list | tuple | QuerySet) else [value]) if each]
         keys = [getattr(each, "pk", each) for each in ids]
-        known = [int(key) for key in keys if str(key).isdigit()]
+        known = [int(key) for key in keys if str(key).isdecimal()]
         return {
             "id": (attrs or {}).get("id", f"id_{name}"),
             "name": name,

@@ -278,7 +278,7 @@ class Offers(PartsForm):
 
     def _another(self) -> Counterparty | None:
         typed = self.data.getlist("another") if hasattr(self.data, "getlist") else [self.data.get("another")]
-        known = [int(one) for one in typed if str(one or "").isdigit()]
+        known = [int(one) for one in typed if str(one or "").isdecimal()]
         return Counterparty.objects.usable().filter(pk__in=known).first()
 
     def clean_another(self) -> Counterparty | None:

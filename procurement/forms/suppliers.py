@@ -18,7 +18,7 @@ class SupplierSearch(PeopleSearch):
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         ids = [getattr(each, "pk", each) for each in (value if isinstance(value, list | tuple | QuerySet) else [value])]
-        known = [int(each) for each in ids if str(each).isdigit()]
+        known = [int(each) for each in ids if str(each).isdecimal()]
         return context | {"chosen": list(Counterparty.objects.filter(pk__in=known))}
 
 

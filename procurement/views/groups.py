@@ -155,7 +155,7 @@ def group_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send it to purchasing by the proposed branch; `seen` says which edition was looked at."""
     own = _mine(request, pk)
     seen = request.POST.get("seen", "")
-    seen = int(seen) if seen.isdigit() and len(seen) < 10 else -1
+    seen = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
     attempt(
         request,
         lambda: actions.send(own, by=request.user, seen=seen),

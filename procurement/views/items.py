@@ -79,7 +79,7 @@ def kind_details(request: HttpRequest) -> HttpResponse:
     prefix = request.GET.get("prefix", "")[:20]
     pk = request.GET.get(f"{prefix}-kind" if prefix else "kind", "")
     kinds = ItemKind.objects.active().prefetch_related("asked")
-    kind = kinds.filter(pk=pk).first() if pk.isdigit() and len(pk) < 10 else None
+    kind = kinds.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
     known = {"kind": kind, "unit": kind.unit, "sort": kind.sort, "known_price": kind.last_price} if kind else {}
     form = ItemRow(prefix=prefix or None, initial=known, items={}, kinds=kinds, floor=None)
     return render(request, "procurement/steps/kind_details.html", {"form": form})

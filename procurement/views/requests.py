@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _repeated(request: HttpRequest) -> Request | None:
     pk = request.GET.get("repeat", "")
-    return get_object_or_404(Request, pk=pk, initiator=request.user) if pk.isdigit() and len(pk) < 10 else None
+    return get_object_or_404(Request, pk=pk, initiator=request.user) if pk.isdecimal() and len(pk) < 10 else None
 
 
 def _as_before(old: Request | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from portal.actions.cases import answer, leave, seen_now, start
 from portal.actions.people import add_absence, give_role, take_role
 from portal.actions.refusals import Changed, Missing, NotYours, Refused, TooLate
 from portal.actions.sweep import sweep
-from portal.models import Case, Event, NotThroughTheDoor, Task, Visit
+from portal.models import Case, Event, NotThroughTheDoor, Task, Visit, door
 from tests.cast import make_cast
 from tests.kernel.trial import begin, task_of
 
@@ -207,3 +207,29 @@ def test_leaving(trial, cast):
     case.refresh_from_db()
     assert (case.step, bool(case.ended)) == ("withdrawn", True)
     assert not Task.objects.open().filter(case=case).exists()
+
+
+def test_a_queue_that_everybody_left_stands_blocked_until_somebody_comes(trial, cast):
+    give_role(cast.outsider, "economist", by=cast.admin)
+    case = write(cast, begin(cast))
+    assert task_of(case).person is None
+    for person in (cast.outsider, cast.economist):
+        take_role(person.roles.get(code="economist"), by=cast.admin)
+    assert sweep()["emptied"] == 1
+    assert Visit.objects.get(case=case, left=None).blocked == "economist"
+    give_role(cast.lawyer, "economist", by=cast.admin)
+    assert sweep()["unblocked"] == 1
+    case = answer(task_of(case), "approve", by=cast.fresh("lawyer"))
+    assert case.step == "sent"
+
+
+def test_a_person_has_one_seat_of_a_step(trial, cast):
+    """Who answered from one queue does not answer from another of the same step."""
+    case = write(cast, begin(cast))
+    task = task_of(case)
+    with door():
+        Task.objects.create(visit=task.visit, case=case, step="agree", seat="lawyer", role="economist", made=task.made)
+    answer(task, "approve", by=cast.economist)
+    other = task_of(case)
+    with pytest.raises(NotYours):
+        answer(other, "approve", by=cast.economist)

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from portal.actions import clocks, holds
 from portal.actions.cases import answer
 from portal.actions.people import add_absence, dismiss
 from portal.actions.refusals import TooLate
 from portal.actions.sweep import sweep
-from portal.models import Event, Task, Visit
+from portal.models import Event, LineDays, Task, Visit
 from tests.kernel.trial import begin, task_of
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,27 @@ def test_a_head_answers_after_the_escalation_and_the_record_says_how_late(at, tr
     assert (event.by, event.instead, event.data) == (
         cast.finance_director, cast.economist, {"way": "escalated", "late": 1},
     )  # fmt: skip
+
+
+def test_a_vote_with_one_voter_left_waits_for_others(at, trial, cast):
+    trial.update(voted=True, group=[cast.general_director.pk, cast.stand_in.pk])
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    answer(task_of(case), "approve", by=cast.economist)
+    answer(task_of(case, cast.stand_in), "for", by=cast.stand_in)
+    at.move_to(datetime(2026, 1, 20, 5, tzinfo=UTC))
+    dismiss(cast.general_director, by=cast.hr, day=datetime(2026, 1, 19).date())
+    case.refresh_from_db()
+    assert case.step == "group_vote"
+    assert Visit.objects.get(case=case, left=None).blocked == "group"
+
+
+def test_changed_days_of_a_line_leave_a_running_vote_alone(at, trial, cast):
+    case = voting(trial, cast)
+    LineDays.objects.create(flow="trial", line="group_vote", days=10)
+    clocks.forget()
+    holds.hold(case, by=cast.purchasing_head, why="A day")
+    at.move_to(datetime(2026, 1, 20, 5, tzinfo=UTC))
+    holds.resume(case, by=cast.purchasing_head)
+    clocks.forget()
+    assert {str(day) for day in Task.objects.open().filter(case=case).values_list("day", flat=True)} == {"2026-01-23"}

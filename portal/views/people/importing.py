@@ -41,7 +41,7 @@ def people_import_one(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.keep_people(request.user)
     book = get_object_or_404(Workbook.objects.select_related("by", "confirmed_by"), pk=pk)
     if request.method == "POST":
-        close = [int(value) for value in request.POST.getlist("close") if value.isdigit()]
+        close = [int(value) for value in request.POST.getlist("close") if value.isdecimal()]
         try:
             roster.confirm(book, by=request.user, close=close, heads="heads" in request.POST)
         except Refused as refused:

@@ -41,7 +41,7 @@ def people_search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     without = request.GET.get("without", "")
     found = directory.find(text) if text else Person.objects.none()
-    if without.isdigit():
+    if without.isdecimal():
         found = found.exclude(pk=int(without))
     rows = [(entry.person, entry.words) for entry in directory.entries(found[:FOUND])]
     return render(request, "parts/people_found.html", {"rows": rows, "text": text})
