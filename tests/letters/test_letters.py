@@ -97,7 +97,7 @@ def test_a_mention_is_written_at_once_even_at_night(cast, task):
     (letter,) = morning("2026-01-19 23:12")
     assert (letter.person, letter.kind) == (cast.lawyer, "urgent")
     assert letter.subject == "Вас упомянули в комментарии: Trial 2026-001"
-    assert f"/cases/{task.case_id}#comment-" in letter.body
+    assert f"/comments/{task.case.comments.get().pk}" in letter.body, "a mentioned person may see no more than that"
     assert morning("2026-01-20 09:30")[0].person == cast.economist  # nothing twice to the lawyer
 
 
