@@ -140,7 +140,7 @@ def whoever(case: Procedure, task: Task) -> Person:
         return Person.objects.get(pk=task.person_id)
     barred = case.barred_ids() if case.line.judged else {}
     code = task.role.partition("@")[0]
-    free = [pk for pk in holders(code, case.unit, clock.now().date()) if pk not in barred]
+    free = [pk for pk in holders(code, case.unit, clock.today()) if pk not in barred]
     return Person.objects.get(pk=free[0])
 
 
