@@ -22,7 +22,9 @@ SUMS = ("plan", "reserved", "ordered", "paid", "free")
 
 def _year(request: HttpRequest) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and 2000 <= int(asked[:4]) <= 2100 and len(asked) == 4 else clock.today().year
+    return (
+        int(asked) if asked.isdecimal() and 2000 <= int(asked[:4]) <= 2100 and len(asked) == 4 else clock.today().year
+    )
 
 
 def _years(year: int) -> list[int]:
