@@ -111,7 +111,7 @@ def test_a_deputy_of_today_sees_the_task_in_the_small_hours(at, client, trial, c
     add_absence(cast.economist, by=cast.economist, since=tuesday, until=tuesday, deputy=cast.lawyer)
     client.force_login(cast.lawyer)
     assert client.get(f"/cases/{case.pk}").status_code == 200
-    assert "-001 · Trial" in client.get("/tasks?tab=standin").content.decode()
+    assert f"/tasks/{task_of(case).pk}" in client.get("/tasks?tab=standin").content.decode()
 
 
 def test_too_few_own_votes_and_nobody_to_ask_stands_blocked_until_there_is_somebody(at, trial, cast):
