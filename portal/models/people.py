@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.units import Unit
 
+IN_TREE = "unit_id = ANY(ARRAY(SELECT id FROM portal_unit WHERE tree_id = %s AND lft >= %s AND rght <= %s))"
+
 
 class PersonQuerySet(models.QuerySet):
     def working(self):
@@ -25,8 +27,7 @@ class PersonQuerySet(models.QuerySet):
 
     def in_units(self, unit: Unit, day: date):
         """People employed on `day` in `unit` or below it (the planner gets an array: ten times faster than a join)."""
-        ids = list(Unit.objects.below(unit).order_by().values_list("pk", flat=True))
-        employed = Employment.objects.on(day).extra(where=["unit_id = ANY(%s)"], params=[ids])
+        employed = Employment.objects.on(day).extra(where=[IN_TREE], params=[unit.tree_id, unit.lft, unit.rght])
         return self.filter(pk__in=employed.values("person"))
 
 
