@@ -156,9 +156,10 @@ def _week_end(today: date) -> date:
 
 
 def counts(person: Person) -> dict[str, int]:
-    """How many there are in each tab, up to COUNTED; one statement."""
-    tabs = [tab for tab in TABS if tab != "done"]
-    return dict(zip(tabs, count_together([tasks_of(person, tab)[:COUNTED] for tab in tabs]), strict=True))
+    """How many there are in each tab, and of questions asked of the person, up to COUNTED; one statement."""
+    asked = {tab: tasks_of(person, tab)[:COUNTED] for tab in TABS if tab != "done"}
+    asked["questions"] = Question.objects.filter(to=person, answered=None)[:COUNTED]
+    return dict(zip(asked, count_together(list(asked.values())), strict=True))
 
 
 def questions_to(person: Person) -> list[Question]:

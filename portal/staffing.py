@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from portal.models import Absence, Employment, Person, StandIn, Unit
 
@@ -106,11 +107,19 @@ def stands_in_for(person: Person, day: date) -> StandsInFor:
 
 
 def _stands_in_for(person: Person, day: date) -> StandsInFor:
-    mine = list(Absence.objects.filter(Q(person=person) | Q(deputy=person), since__lte=day, until__gte=day))
-    if not person.is_active or any(row.person_id == person.pk for row in mine):
+    if not person.is_active:
         return StandsInFor()
-    named = frozenset(row.person_id for row in mine)
-    return StandsInFor(named, frozenset(_alone_below(person, day)) - named)
+    then = Absence.objects.filter(since__lte=day, until__gte=day)
+    asked = Person.objects.filter(pk=person.pk).values_list(
+        Exists(then.filter(person=OuterRef("pk"))),
+        ArraySubquery(then.filter(deputy=OuterRef("pk")).order_by("pk").values("person")),
+        Exists(Unit.objects.filter(head=OuterRef("pk"))),
+    )
+    away, named, heads = asked.get()
+    if away:
+        return StandsInFor()
+    below = _alone_below(person, day) if heads else ()
+    return StandsInFor(frozenset(named), frozenset(below) - frozenset(named))
 
 
 def _alone_below(head: Person, day: date) -> Iterable[int]:

@@ -26,7 +26,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(tab, counted),
         "rows": rows,
         "more": inbox.start_of(request.GET) + inbox.PAGE if more else None,
-        "questions": inbox.questions_to(request.user) if tab == "mine" else [],
+        "questions": inbox.questions_to(request.user) if tab == "mine" and counted["questions"] else [],
         "blocked": inbox.blocked_for(request.user) if tab == "mine" else [],
         "flows": inbox.flows_in(request.user, tab),
         "simple": any(row.simple for row in rows),
