@@ -116,7 +116,7 @@ def tend(walk: "Walk", group: ItemGroup) -> None:
     drawn = walk.luck.random()
     if walk.road.deed == "dissolve" and walk.aiming or walk.tired or not items or drawn < 0.03:
         groups.dissolve(group, by=it(walk), why="Взять другое")
-    elif group.noted_branch or drawn < 0.08:
+    elif group.noted_branch or drawn < 0.08 or groups.why_not_send(group, items):
         groups.take_out(group, by=it(walk), items=items if group.noted_branch else items[:1])
     else:
         walk.roots.append(groups.send(group, by=it(walk), seen=group.edition).pk)
