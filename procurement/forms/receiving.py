@@ -67,7 +67,8 @@ class ReceivingPlan(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("place", self.case.receiving_place)
-        self.initial.setdefault("person", self.case.receiving_person_id or self.person.pk)
+        last = self.case.receiving_person  # who received the last time, unless they have left since
+        self.initial.setdefault("person", last.pk if last and last.is_active else self.person.pk)
         self.initial.setdefault("vehicle_pass", self.case.vehicle_pass)
 
 

@@ -31,6 +31,7 @@ REFUSABLE = {
     ("triage", "refuse"), ("triage", "from_stock"), ("offers", "none_came"), ("offers", "no_supplier"),
     ("offers_technical", "approve"), ("offers_requester", "approve"), ("report", "done"), ("order", "done"),
     ("invoice_in", "later"), ("claim", "done"), ("claim", "settled"), ("claim", "contract_ended"),
+    ("order_signed", "approve"),
 }  # fmt: skip
 
 

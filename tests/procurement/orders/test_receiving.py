@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from portal.actions import cases
+from portal.actions.people import dismiss
 from portal.actions.refusals import Missing, Refused
+from procurement.forms.receiving import ReceivingPlan
 from procurement.models import Arrival, Item, Receipt
 
 D = Decimal
@@ -150,3 +152,18 @@ def test_nobody_else_confirms(coming):
     for name in ("buyer", "requester2", "it", "outsider"):
         with pytest.raises(Refused):
             cases.answer(task, "done", by=coming.cast.fresh(name), data={})
+
+
+def test_a_receiver_who_left_is_not_proposed_again(coming):
+    """Found by the walks: the plan of the second arrival came filled in with somebody who cannot be chosen."""
+    coming.dated(10)
+    case = coming.case
+    with cases.change(case, by=coming.cast.buyer):
+        case.receiving_person = coming.cast.outsider
+        case.save(update_fields=["receiving_person"])
+    dismiss(coming.cast.outsider, by=coming.cast.hr, day=coming.today - timedelta(days=1))
+    coming.answer("late", comment="Задержка")
+    coming.answer("done", {"date": coming.today + timedelta(days=20), "why": "Таможня"})
+    task = coming.at("receiving_plan").tasks()[0]
+    form = ReceivingPlan(case=cases.fresh(coming.case), task=task, person=coming.cast.administration)
+    assert form.initial["person"] == coming.cast.administration.pk
