@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from portal import documents, journal, notices, sockets
 from portal.binding import bind
 from procurement import demo_orders, order_list, panels, printing, printing_orders, procedure_list, sight
+from procurement.flows.quotation import QUOTATION
+from procurement.flows.single_source import SINGLE_SOURCE
 from procurement.flows.small import SMALL
+from procurement.flows.tender import TENDER
 from procurement.models import Procedure
 from procurement.views import orders, procedures
 
-BRANCHES = (SMALL,)
+BRANCHES = (SMALL, SINGLE_SOURCE, QUOTATION, TENDER)
 PRICED = (
     "offer", "sealed_offer", "selection_report", "approval_sheet", "order", "contract", "signed_contract",
     "supplier_invoice", "payment_order", "claim", "upd", "act", "vat_invoice",

@@ -23,6 +23,9 @@ register(
         "small.within": _("The best offer costs {sum:rub}, the limit is {limit:rub}."),
         "small.above": _("The best offer costs {sum:rub}, that is above the limit of {limit:rub}."),
         "small.no_limit": _("No limit is set for small purchases."),
+        "large.above": _("The choice costs {sum:rub}, above the threshold of {limit:rub}."),
+        "large.within": _("The choice costs {sum:rub}, the threshold is {limit:rub}."),
+        "large.no_limit": _("No threshold of the general director is set."),
         "small.none": _("No offer covers everything, so there is no sum to compare."),
     }
 )
@@ -168,6 +171,14 @@ def is_small(case: Procedure) -> tuple[bool, list[Reason]]:
         return True, [Reason("small.none")]
     code = "small.within" if sum_ <= limit else "small.above"
     return sum_ <= limit, [Reason(code, sum=sum_, limit=limit)]
+
+
+def is_large(case: Procedure) -> tuple[bool, list[Reason]]:
+    """The chosen sum against the general director's threshold; at the threshold it is not above it."""
+    limit, sum_ = BranchRule.of(case.flow).director_above, case.total
+    if limit is None:
+        return False, [Reason("large.no_limit")]
+    return sum_ > limit, [Reason("large.above" if sum_ > limit else "large.within", sum=sum_, limit=limit)]
 
 
 def own_least(case: Procedure) -> int:

@@ -84,6 +84,26 @@ def _group(case: Procedure) -> list[Seat]:
 group = Who("group", _group)
 
 
+def _member(case: Procedure) -> list[Seat]:
+    """One member beside the buyer: the chair first, who is away last; handed over to any other member."""
+    found = [one for one in voters(case) if one.is_active and one.pk != case.buyer_id]
+    chair = chair_of(case)
+    away = staffing.absences_on(_today(case), [one.pk for one in found])
+    found.sort(key=lambda one: (one.pk in away, one.pk != chair))
+    return [Seat(person=found[0].pk, code="member")] if found else [Seat(role="group", code="member")]
+
+
+def chair_of(case: Procedure) -> int | None:
+    """Id of the chair of those who judge here."""
+    if named := case.members.filter(left=None).order_by("-chair", "pk").first():
+        return named.person_id if named.chair else None
+    rule = BranchRule.of(case.flow)
+    return rule.group.chair_id if rule.group else None
+
+
+member = Who("member", _member)
+
+
 def is_dearer(case: Procedure) -> bool:
     """The chosen offer costs more than what the economist reserved."""
     total = case.total

@@ -6,7 +6,7 @@ from portal.flow.lines import Line, approve, choose, do, side
 from procurement import checks
 from procurement.actions import need
 from procurement.forms import need as forms
-from procurement.seats import buyer, economist, heads, it, purchasing_head
+from procurement.seats import buyer, economist, finance_director, heads, it, it_head, purchasing_head
 
 
 def start() -> list[Line]:
@@ -23,12 +23,50 @@ def start() -> list[Line]:
 
 def consent() -> list[Line]:
     """The heads of those who asked agree to the need."""
+    return [*memo(), *need_approval()]
+
+
+def memo() -> list[Line]:
+    """What is needed and why, in writing."""
     return [
         do("memo", buyer, _("Write the procurement memo"), 1, form=forms.Memo, needs=("memo*",), check=checks.memo,
            then=need.memo_written),
+    ]
+
+
+def need_approval() -> list[Line]:
+    """Each head judges what their people asked for."""
+    return [
         approve("memo_approval", heads, _("Approve the need"), 2, then=need.need_judged,
                 rework="memo", refuse="is_anything_left"),
         choose("is_anything_left", checks.is_anything_left, _("Is anything left to buy?"), no="refused"),
+    ]
+
+
+def justified() -> list[Line]:
+    """Why only one supplier can; the head of IT confirms it."""
+    return [
+        do("justification", buyer, _("Justify the single source"), 2, needs=("justification*", "proofs")),
+        approve("justification_it", it_head, _("Confirm the technical necessity"), 2,
+                rework="justification", refuse="refused"),
+    ]
+
+
+def specification(days: int) -> list[Line]:
+    """What exactly is needed, printed from the items."""
+    return [do("specification", it, _("Write the technical specification"), days, needs=("specification*",))]
+
+
+def max_price() -> list[Line]:
+    """What it may cost at most, from what the market asks."""
+    return [do("max_price", buyer, _("Justify the maximum price"), 3, needs=("price_sources",))]
+
+
+def tender_approval() -> list[Line]:
+    """The finance director agrees to the tender and names who judges it."""
+    return [
+        approve("method_approval", finance_director, _("Approve the tender and the working group"), 2,
+                rework="memo", another_branch="rerouted", refuse="refused"),
     ]
 
 

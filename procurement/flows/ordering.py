@@ -27,17 +27,21 @@ def ordering() -> list[Line]:
                 rework="order"),
         approve("order_signed", purchasing_head, _("Sign the order"), 1, check=may_sign, then=sign_order, sign="order",
                 rework="order"),
-        *prepaying("order"),
+        *prepaying("order"), *payment_notice(),
     ]
 
 
 def prepaying(amend: str) -> list[Line]:
-    """invoice_in … payment_notice; `amend` is where wrong terms lead."""
+    """invoice_in … prepayment; `amend` is where wrong terms lead."""
     return [
         do("invoice_in", buyer, _("Register the supplier's invoice"), 2, form=InvoiceIn, needs=("supplier_invoice",),
            check=invoice_right, then=register_invoice, mismatch=amend, later="delivery_date"),
         choose("is_prepaid", is_prepaid, _("Is an advance still unpaid?"), no="delivery_date"),
         wait("prepayment", _("The advance is being paid"), due="payment_date", until=advances_paid,
              opens=open_invoices_of_advances, invoice_refused="invoice_in"),
-        do("payment_notice", buyer, _("Send the payment order to the supplier"), 1, needs=("payment_order",)),
     ]
+
+
+def payment_notice() -> list[Line]:
+    """The supplier of a small purchase waits for the copy of the payment order."""
+    return [do("payment_notice", buyer, _("Send the payment order to the supplier"), 1, needs=("payment_order",))]

@@ -1,12 +1,12 @@
-"""The run of the phase Choice: report, vote, sheet, consent."""
+"""Runs of the phase Choice: report, vote, sheet, consent."""
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.flow.lines import Line, Who, approve, do, vote
+from portal.flow.lines import Line, Who, approve, choose, do, vote
 from procurement import checks
 from procurement.actions import selection as acts
 from procurement.forms import selection as forms
-from procurement.seats import buyer, economist_if_dearer, group, purchasing_head
+from procurement.seats import buyer, economist_if_dearer, general_director, group, purchasing_head
 
 
 def selection(
@@ -21,4 +21,13 @@ def selection(
         do("approval_sheet", buyer, _("Form the approval sheet"), 1, needs=("approval_sheet*",)),
         approve("choice_approval", (head, economist_if_dearer), _("Approve the choice"), head_days,
                 needs=("approval_sheet*",), then=acts.choice_judged, rework="report", refuse="refused"),
+    ]
+
+
+def director(*, no: str) -> list[Line]:
+    """A dear purchase goes to the general director too; `no`: the line after it."""
+    return [
+        choose("is_large", checks.is_large, _("Above the director's threshold?"), no=no),
+        approve("director_approval", general_director, _("Approve the purchase"), 2, needs=("approval_sheet*",),
+                rework="report", refuse="refused"),
     ]

@@ -3,16 +3,22 @@
 from procurement.models.branches import BranchRule, Member, WorkingGroup
 from procurement.models.catalogue import Branch, BranchProposal, Characteristic, ItemKind, Measure, Sort
 from procurement.models.closing import Claim, ClosingDocument, ClosingLine, Rating, WrittenOff
+from procurement.models.contracts import ContractVersion, Disagreement
+from procurement.models.criteria import Clarification, Criterion, Score
 from procurement.models.deliveries import Arrival, ArrivedLine, Receipt
 from procurement.models.groups import GroupLine, ItemGroup
+from procurement.models.market import MarketPrice
 from procurement.models.offers import Asked, Offer, OfferLine
 from procurement.models.orders import Order, PaymentRow, RowInvoice, SupplierInvoice
 from procurement.models.procedures import CaseMember, Procedure
 from procurement.models.requests import Fate, Item, ItemWithdrawal, Request
+from procurement.models.sealed import Opening, SealedOffer, SupplierQuestion
 
 __all__ = [
     "Arrival", "ArrivedLine", "Claim", "ClosingDocument", "ClosingLine", "Order", "PaymentRow", "Rating", "Receipt",
     "RowInvoice", "SupplierInvoice", "WrittenOff",
+    "Clarification", "ContractVersion", "Criterion", "Disagreement", "MarketPrice", "Opening", "Score", "SealedOffer",
+    "SupplierQuestion",
     "Asked", "Branch", "BranchProposal", "BranchRule", "CaseMember", "Characteristic", "Fate", "GroupLine", "Item",
     "ItemGroup", "ItemKind", "ItemWithdrawal", "Measure", "Member", "Offer", "OfferLine", "Procedure", "Request",
     "Sort", "WorkingGroup",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Person
 
 LEAST_MEMBERS = 3
+DIRECTOR = Decimal(5_000_000)  # RUB: a dearer choice goes to the general director, until the administrator says else
 
 
 class WorkingGroup(models.Model):
@@ -56,6 +57,17 @@ class BranchRule(models.Model):
     offers_least = models.PositiveSmallIntegerField(_("offers to compare"), default=2)
     own_least = models.PositiveSmallIntegerField(
         _("own votes"), default=0, help_text=_("Fewer own votes: the purchasing head decides.")
+    )
+    director_above = models.DecimalField(
+        _("general director above"), max_digits=14, decimal_places=2, null=True, blank=True, default=DIRECTOR,
+        validators=[MinValueValidator(0)], help_text=_("RUB; a choice above it goes to the general director too."),
+    )  # fmt: skip
+    spread_most = models.DecimalField(
+        _("spread of market prices, %"), max_digits=5, decimal_places=2, default=Decimal(33),
+        help_text=_("Sample deviation over mean; prices further apart are no ground for a maximum price."),
+    )  # fmt: skip
+    too_few_most = models.PositiveSmallIntegerField(
+        _("asked again"), default=2, help_text=_("How often the offers may be asked for again when too few came.")
     )
     window_days = models.PositiveSmallIntegerField(
         _("days looked back"), default=30, help_text=_("What a unit bought of one kind in these days is added up.")

@@ -56,6 +56,7 @@ class Offer(models.Model):
 
     class Dropped(models.TextChoices):
         REJECTED = "rejected", _("rejected by security")
+        NOT_ADMITTED = "not_admitted", _("not admitted")
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="offers")
     counterparty = models.ForeignKey(Counterparty, models.PROTECT, related_name="offers", verbose_name=_("supplier"))
@@ -71,9 +72,16 @@ class Offer(models.Model):
     payment_terms = models.CharField(_("payment"), max_length=300, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     discount_why = models.CharField(_("about the discount"), max_length=500, blank=True)
+    final_delivery_days = models.PositiveSmallIntegerField(_("final delivery, days"), null=True, blank=True)
+    final_warranty_months = models.PositiveSmallIntegerField(_("final warranty, months"), null=True, blank=True)
+    sealed = models.OneToOneField(
+        "procurement.SealedOffer", models.PROTECT, null=True, blank=True, related_name="offer"
+    )
+    admitted = models.BooleanField(_("admitted"), null=True)
+    admitted_why = models.TextField(_("why not admitted"), blank=True, max_length=3000)
     checked = models.BooleanField(_("passed security"), null=True)
     checked_why = models.TextField(_("conclusion"), blank=True, max_length=3000)
-    dropped = models.CharField(_("out of the running"), max_length=10, choices=Dropped, blank=True)
+    dropped = models.CharField(_("out of the running"), max_length=12, choices=Dropped, blank=True)
     declined = models.DateTimeField(_("the supplier declined"), null=True)
 
     objects = OfferQuerySet.as_manager()
@@ -112,6 +120,16 @@ class Offer(models.Model):
     def vat(self) -> Decimal:
         """VAT inside the total: the sum of the lines'."""
         return sum((line.vat for line in self.lines_read), ZERO)
+
+    @property
+    def last_delivery_days(self) -> int | None:
+        """Days until delivery, final or offered."""
+        return self.delivery_days if self.final_delivery_days is None else self.final_delivery_days
+
+    @property
+    def last_warranty_months(self) -> int | None:
+        """Months of warranty, final or offered."""
+        return self.warranty_months if self.final_warranty_months is None else self.final_warranty_months
 
     @property
     def judged(self) -> bool:

@@ -18,7 +18,8 @@ MONEY = models.DecimalField(max_digits=14, decimal_places=2)
 
 
 class Order(models.Model):
-    """The order to the supplier (`nth` 0) and its supplementary agreements 1, 2, …; each with its own sum, all kept."""
+    """The order or contract with the supplier (`nth` 0) and its supplementary agreements 1, 2, …; each with its own
+    sum, all kept. `declined`: the supplier did not sign it, the next choice begins another."""
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="orders")
     nth = models.PositiveSmallIntegerField(_("agreement no."), default=0)
@@ -27,18 +28,27 @@ class Order(models.Model):
     sum = models.DecimalField(_("sum"), max_digits=14, decimal_places=2)
     vat = models.DecimalField(_("VAT of it"), max_digits=14, decimal_places=2)
     terms = models.TextField(_("terms"), blank=True, max_length=5000)
+    subject = models.TextField(_("subject"), blank=True, max_length=5000)
     changed_why = models.TextField(_("what changes and why"), blank=True, max_length=2000)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("made"))
     signed = models.DateTimeField(_("signed"), null=True)
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
+    supplier_agreed = models.DateTimeField(_("the supplier agreed"), null=True)
+    signed_ours = models.DateField(_("our signature of"), null=True)
+    signed_theirs = models.DateField(_("the supplier's signature of"), null=True)
+    returned = models.DateTimeField(_("signed copy is here"), null=True)
+    declined = models.DateTimeField(_("the supplier declined"), null=True)
+
     class Meta:
         verbose_name = pgettext_lazy("of a purchase", "order")
         verbose_name_plural = _("orders")
         ordering = ["nth", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["procedure", "nth"], name="order_once"),
+            models.UniqueConstraint(
+                fields=["procedure", "nth"], name="order_in_force_once", condition=Q(declined__isnull=True)
+            ),
             models.CheckConstraint(condition=Q(sum__gt=0, vat__gte=0, vat__lte=F("sum")), name="order_sane"),
             models.CheckConstraint(
                 condition=Q(signed__isnull=True) | Q(signed_by__isnull=False), name="order_signed_by_somebody"

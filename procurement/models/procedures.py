@@ -46,6 +46,12 @@ class Procedure(Case):
         NORMAL = "normal", _("usual")
         HIGH = "high", _("urgent")
 
+    class Ground(models.TextChoices):
+        RIGHTS = "rights", _("exclusive rights")
+        COMPATIBILITY = "compatibility", _("compatibility with what is in use")
+        URGENCY = "urgency", _("urgency that nobody could foresee")
+        ONLY_BIDDER = "only_bidder", _("the only bidder of an earlier procedure")
+
     group = models.ForeignKey(
         "procurement.ItemGroup", models.PROTECT, related_name="procedures", verbose_name=_("item group")
     )
@@ -63,6 +69,20 @@ class Procedure(Case):
     memo_text = models.TextField(_("memo"), blank=True, max_length=10000)
     estimate = models.DecimalField(_("expected sum"), max_digits=14, decimal_places=2, null=True, blank=True)
     reserve = models.DecimalField(_("reserved"), max_digits=14, decimal_places=2, null=True, blank=True)
+    specification_text = models.TextField(_("technical specification"), blank=True, max_length=10000)
+    # single source
+    ground = models.CharField(_("ground"), max_length=20, choices=Ground, blank=True)
+    ground_text = models.TextField(_("justification"), blank=True, max_length=10000)
+    only_bidder_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only bidder of")
+    )
+    market_text = models.TextField(_("calculation of the price"), blank=True, max_length=10000)
+    max_price = models.DecimalField(_("maximum price"), max_digits=14, decimal_places=2, null=True, blank=True)
+    minutes_text = models.TextField(_("minutes of the negotiation"), blank=True, max_length=10000)
+    # documents of a quotation or tender
+    notice_text = models.TextField(_("notice"), blank=True, max_length=10000)
+    instructions_text = models.TextField(_("instructions to bidders"), blank=True, max_length=10000)
+    offers_deadline = models.DateField(_("offers are taken until"), null=True, blank=True)
     # offers
     asking = models.PositiveSmallIntegerField(_("asked for the n-th time"), default=0)
     suppliers_why = models.TextField(_("why fewer suppliers"), blank=True, max_length=2000)
@@ -81,6 +101,9 @@ class Procedure(Case):
     order_terms = models.TextField(_("terms of the order"), blank=True, max_length=10000)
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     invoice_later = models.BooleanField(_("the invoice comes later"), default=False)
+    contract_subject = models.TextField(_("subject of the contract"), blank=True, max_length=5000)
+    informed_text = models.TextField(_("words to the bidders"), blank=True, max_length=5000)
+    informed = models.DateTimeField(_("bidders informed"), null=True, blank=True)
     # delivery
     delivery_date = models.DateField(_("delivery by"), null=True, blank=True)
     delivery_date_why = models.TextField(_("why the date moved"), blank=True, max_length=2000)
@@ -118,7 +141,7 @@ class Procedure(Case):
         return barred
 
     def due_date(self, name: str) -> date | None:
-        """`answer_by`, `delivery_date`, or `payment_date` = the earliest date of a row that is not paid."""
+        """`answer_by`, `offers_deadline`, `delivery_date`, or `payment_date` = the earliest date of a row that is not paid."""
         if name == "payment_date":
             return self._payment_date()
         return getattr(self, name, None)
