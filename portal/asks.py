@@ -112,6 +112,8 @@ def _form(case: Case, task: Task, person: Person, answer: str) -> AnswerForm:
 def _choice(ask: Ask, person: Person, code: str, number: int) -> Choice:
     line, case = ask.line, ask.case
     reason = line.check(case, code, None) if line.check and not ask.task.asked else None
+    if not reason and ask.form and code == line.happy:
+        reason = ask.form.why_not
     choice = Choice(
         code,
         _("Sign") if line.sign and code == line.happy else ANSWERS[code].label,

@@ -21,7 +21,8 @@ Readers = Callable[[Person, Document], bool]
 class DocumentKind:
     """A kind: its code and name; for printed ones the template and `build(case)` → plain values that fill it in.
 
-    `readers(person, document)`: who of those that see the case may read it; None = all of them.
+    `readers(person, document)`: who of those that see the case may read it; None = all of them. `registered`: taken only
+    by an app's own deed, never from the list of files.
     """
 
     code: str
@@ -29,6 +30,7 @@ class DocumentKind:
     form: str = ""
     build: Build | None = None
     readers: Readers | None = None
+    registered: bool = False
 
     @property
     def printed(self) -> bool:
@@ -86,7 +88,7 @@ add_kinds(
     DocumentKind("enquiry", pgettext_lazy("document", "Price enquiry")),
     DocumentKind("offer_request", pgettext_lazy("document", "Request for an offer")),
     DocumentKind("offer", pgettext_lazy("document", "Offer")),
-    DocumentKind("sealed_offer", pgettext_lazy("document", "Sealed offer")),
+    DocumentKind("sealed_offer", pgettext_lazy("document", "Sealed offer"), registered=True),
     DocumentKind("minutes", pgettext_lazy("document", "Minutes of negotiation")),
     DocumentKind("charter", pgettext_lazy("document", "Charter")),
     DocumentKind("register_extract", pgettext_lazy("document", "Register extract")),

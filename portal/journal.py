@@ -104,6 +104,8 @@ def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[li
     """
     reads = sockets.reading(person, case)
     events = Event.objects.filter(case=case.pk).exclude(code__in=QUIET).select_related("by", "instead")
+    if reads.secret:
+        events = events.exclude(code__in=reads.secret)
     if not reads.votes:
         events = events.exclude(step__in=[line.code for line in case.table.lines if line.kind == "vote"])
     total = events.count() if limit else 0

@@ -21,10 +21,14 @@ def may_read(person: Person, version: DocumentVersion) -> None:
     if document.case_id:
         see_case(person, document.case)
     if is_sealed(document):
-        day = day_month(document.sealed_until.astimezone(document.case.zone_info).date())
-        raise PermissionDenied(
-            _("Sealed until the opening on %(day)s: until then nobody is given this file.") % {"day": day}
-        )
+        raise PermissionDenied(_why_sealed(document))
+
+
+def _why_sealed(document: Document) -> str:
+    if not document.seal_has_day:
+        return _("Sealed: nobody is given this file before it is opened.")
+    day = day_month(document.sealed_until.astimezone(document.case.zone_info).date())
+    return _("Sealed until the opening on %(day)s: until then nobody is given this file.") % {"day": day}
 
 
 def is_reader(person: Person, document: Document) -> bool:
@@ -54,8 +58,9 @@ def attachable(person: Person, case: Case) -> tuple[str, ...]:
     line = case.line
     if line is None or not line.attached:
         return ()
+    kinds = tuple(kind for kind in line.attached if not documents.KINDS[kind].registered)
     tasks = Task.objects.open().filter(case=case.pk, step=line.code)
-    return line.attached if any(way_to(person, task, case, line) for task in tasks) else ()
+    return kinds if any(way_to(person, task, case, line) for task in tasks) else ()
 
 
 def sees_downloads(person: Person, document: Document) -> bool:

@@ -49,11 +49,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a person who sees a case reads of it: words and numbers of its history, votes, what others said."""
+    """What a person who sees a case reads of it: words and numbers of its history, votes, what others said; `secret`
+    are codes of events that they are not told of at all."""
 
     words: bool = True
     votes: bool = True
     comments: bool = True
+    secret: frozenset[str] = frozenset()
 
 
 EVERYTHING = Reading()

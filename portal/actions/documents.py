@@ -141,6 +141,8 @@ def refuse_to_remove(document: Document, by: Person) -> None:
         raise NotYours(
             _("This was attached by %(who)s: only they take it away.") % {"who": document.by or _("the portal")}
         )
+    if document.sealed_until and document.sealed_until > clock.now():
+        raise Refused(_("This file is sealed: what was registered by mistake is withdrawn with a reason."))
     if any(version.frozen for version in document.versions.all()):
         raise Refused(_("A form that the portal has frozen stays: it says what was agreed to."))
     if document.case_id and not is_step_open(document):

@@ -73,6 +73,8 @@ def hand_over(task: Task, *, by: Person, to: Person, reason: str) -> None:
             raise Refused(_("%(who)s does not work here any more.") % {"who": to.short_name})
         if line.judged and (why := barred_of(case, line).get(to.pk)):
             raise Refused(_("%(who)s may not judge this: %(why)s") % {"who": to.short_name, "why": BARRED.get(why, "")})
+        if why := next((who.fits(case, to) for who in line.who if who.fits and who.code == own.seat), None):
+            raise Refused(why)
         if line.kind == "vote":
             raise Refused(_("A vote is not handed over: members name a deputy when they are away."))
         _one_seat(own, to)

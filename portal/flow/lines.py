@@ -33,6 +33,7 @@ class Who:
     find: Callable[[Any], list[Seat]]
     role: str = ""
     exempt: bool = False  # four eyes do not apply: the line asks the requesters themselves
+    fits: Callable[[Any, Any], Any] | None = None  # (case, person) -> why they cannot have this seat, or None
 
 
 def role(code: str, seat: str = "") -> Who:

@@ -24,6 +24,7 @@ class AnswerForm(forms.Form):
     answers: tuple[str, ...] = ()
     template_name = "portal/answer_form.html"
     attaches_itself = False
+    why_not: Any = ""  # a sentence why this person cannot give the happy answer yet
 
     def __init__(self, *args: Any, case: Case, task: Task, person: Person, answer: str = "", **kwargs: Any) -> None:
         self.case, self.task, self.person = case, task, person

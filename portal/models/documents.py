@@ -1,5 +1,7 @@
 """Documents that hang on a case: files people attach, forms that the portal fills in and freezes."""
 
+from datetime import UTC, datetime
+
 from django.core.files.storage import storages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.cases import Case
 from portal.models.people import Person
+
+UNTIL_OPENED = datetime(9000, 1, 1, tzinfo=UTC)  # sealed until somebody opens it: no day is set
 
 
 def private_storage():
@@ -55,6 +59,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def seal_has_day(self) -> bool:
+        """Whether its opening is a matter of time alone."""
+        return self.sealed_until is not None and self.sealed_until < UNTIL_OPENED
 
 
 class DocumentVersion(models.Model):

@@ -1,7 +1,7 @@
 """Sealed offers and what precedes them: suppliers' questions, the envelopes, the opening by two."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Counterparty, Document, Person
@@ -31,6 +31,16 @@ class SupplierQuestion(models.Model):
         return self.question[:60]
 
 
+class SealedOfferQuerySet(models.QuerySet):
+    def present(self):
+        """Of the present asking, not withdrawn."""
+        return self.filter(withdrawn=None, nth=F("procedure__asking")).select_related("counterparty")
+
+    def in_time(self):
+        """Those that are opened."""
+        return self.present().filter(late=False)
+
+
 class SealedOffer(models.Model):
     """An offer in its envelope: who, when, the file and its sum. Nobody is given the file before the opening; a late
     one is marked and stays closed."""
@@ -44,13 +54,21 @@ class SealedOffer(models.Model):
     late = models.BooleanField(_("late"), default=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("registered by"))
     at = models.DateTimeField(_("registered"))
+    withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_why = models.CharField(_("why withdrawn"), max_length=500, blank=True)
+    unusable = models.CharField(_("why no prices were entered"), max_length=500, blank=True)
+
+    objects = SealedOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sealed offer")
         verbose_name_plural = _("sealed offers")
         ordering = ["received", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["procedure", "counterparty", "nth"], name="sealed_offer_once"),
+            models.UniqueConstraint(
+                fields=["procedure", "counterparty", "nth"], condition=Q(withdrawn=None), name="sealed_offer_once"
+            ),
         ]
 
     def __str__(self) -> str:
