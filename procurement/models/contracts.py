@@ -14,6 +14,7 @@ class ContractVersion(models.Model):
     nth = models.PositiveSmallIntegerField(_("version"), default=1)
     file = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="+", verbose_name=_("file"))
     changed = models.TextField(_("what changed"), blank=True, max_length=2000)
+    data = models.JSONField(_("sum, terms and schedule of this version"), default=dict, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered"))
 

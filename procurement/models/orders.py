@@ -17,6 +17,12 @@ ZERO = Decimal("0.00")
 MONEY = models.DecimalField(max_digits=14, decimal_places=2)
 
 
+class OrderQuerySet(models.QuerySet):
+    def in_force(self):
+        """Without those that the supplier declined."""
+        return self.filter(declined__isnull=True)
+
+
 class Order(models.Model):
     """The order or contract with the supplier (`nth` 0) and its supplementary agreements 1, 2, …; each with its own
     sum, all kept. `declined`: the supplier did not sign it, the next choice begins another."""
@@ -40,6 +46,8 @@ class Order(models.Model):
     signed_theirs = models.DateField(_("the supplier's signature of"), null=True)
     returned = models.DateTimeField(_("signed copy is here"), null=True)
     declined = models.DateTimeField(_("the supplier declined"), null=True)
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("of a purchase", "order")
@@ -90,7 +98,7 @@ class PaymentRow(models.Model):
 
     class DueOn(models.TextChoices):
         DATE = "date", _("on a date")
-        CONTRACT = "contract", _("when the order is signed")
+        CONTRACT = "contract", _("at the signature")
         DELIVERY = "delivery", _("when all has come")
         CLOSING = "closing", _("when the closing documents are checked")
 
