@@ -82,6 +82,8 @@ class Procedure(Case):
     # documents of a quotation or tender
     notice_text = models.TextField(_("notice"), blank=True, max_length=10000)
     instructions_text = models.TextField(_("instructions to bidders"), blank=True, max_length=10000)
+    delivery_place = models.CharField(_("where to deliver"), max_length=300, blank=True)
+    delivery_terms = models.TextField(_("terms of delivery and payment"), blank=True, max_length=5000)
     offers_deadline = models.DateField(_("offers are taken until"), null=True, blank=True)
     # offers
     asking = models.PositiveSmallIntegerField(_("asked for the n-th time"), default=0)
@@ -175,6 +177,11 @@ class Procedure(Case):
     def signed(self) -> bool:
         """Whether order or contract was signed."""
         return self.signed_at is not None
+
+    @property
+    def by_contract(self) -> bool:
+        """Signed is a contract; a small purchase signs an order."""
+        return "contract_sign" in self.table.lines_by_code
 
     @property
     def total(self) -> Decimal | None:
