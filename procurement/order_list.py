@@ -12,7 +12,7 @@ from portal.models import Person
 from portal.roles import has_role
 from portal.searching import containing
 from procurement.listing import day_in
-from procurement.models import Claim, Order, PaymentRow, Procedure, RowInvoice
+from procurement.models import Claim, PaymentRow, Procedure, RowInvoice
 from procurement.sight import WHOLE
 
 ZERO = Decimal("0.00")
@@ -118,8 +118,3 @@ def totals(found: QuerySet[Procedure]) -> tuple[Decimal, Decimal]:
     rows = PaymentRow.objects.filter(procedure__in=ids, withdrawn=None)
     links = RowInvoice.objects.filter(row__procedure__in=ids)
     return rows.aggregate(all=Sum("sum"))["all"] or ZERO, links.aggregate(all=Sum("invoice__paid"))["all"] or ZERO
-
-
-def last_order(case: Procedure) -> Order | None:
-    """The order in force, or its last supplementary agreement."""
-    return case.orders.order_by("-nth").first()

@@ -12,7 +12,7 @@ from invoices.budget import split
 from portal import calendars
 from portal.money import vat
 from portal.reasons import Reason, register
-from procurement.models import BranchRule, PaymentRow, Procedure, RowInvoice, SupplierInvoice, WrittenOff
+from procurement.models import BranchRule, Order, PaymentRow, Procedure, RowInvoice, SupplierInvoice, WrittenOff
 
 ZERO = Decimal("0.00")
 
@@ -51,6 +51,11 @@ def order_total(case: Procedure) -> Decimal:
         return ZERO
     gone = WrittenOff.objects.filter(claim__procedure=case.pk).aggregate(all=Sum("cost"))["all"] or ZERO
     return case.chosen.total - gone
+
+
+def last_order(case: Procedure) -> Order | None:
+    """The order or contract in force, or its last supplementary agreement (signed or not)."""
+    return case.orders.in_force().order_by("-nth").first()
 
 
 def payments(case: Procedure) -> Payments:

@@ -35,8 +35,8 @@ class Asked(models.Model):
 
 class OfferQuerySet(models.QuerySet):
     def live(self):
-        """Still in the running: of the present asking, not rejected by security."""
-        return self.filter(dropped="", nth=F("procedure__asking"))
+        """Still in the running: of the present asking, not rejected by security, no contract declined."""
+        return self.filter(dropped="", declined__isnull=True, nth=F("procedure__asking"))
 
     def with_lines(self):
         """With supplier and lines, in the order of receipt."""

@@ -156,7 +156,7 @@ def the_order_is_signed(story):
     is_now("2026-01-23 09:00")
     timur = story.timur.opens("Оформить заказ поставщику", BOUGHT)
     timur.sees("Северлинк", ALL, "8 950,45", "1 500,25", "62 653,15")
-    for row, share, due in ((0, "30", "после подписания заказа"), (1, "70", "после закрывающих документов")):
+    for row, share, due in ((0, "30", "после подписания"), (1, "70", "после закрывающих документов")):
         at = timur.part("График").locator("tbody tr").nth(row)
         timur.writes("Доля", share, at=at).chooses("Оплатить", due, at=at)
     timur.shows("order").answers("Готово")
