@@ -4,7 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import documents, journal, notices, sockets
 from portal.binding import bind
-from procurement import demo_orders, order_list, panels, printing, printing_orders, procedure_list, sight
+from procurement import (
+    demo_orders,
+    order_list,
+    panels,
+    printing,
+    printing_market,
+    printing_orders,
+    procedure_list,
+    sight,
+)
 from procurement.flows.quotation import QUOTATION
 from procurement.flows.single_source import SINGLE_SOURCE
 from procurement.flows.small import SMALL
@@ -16,14 +25,17 @@ BRANCHES = (SMALL, SINGLE_SOURCE, QUOTATION, TENDER)
 PRICED = (
     "offer", "sealed_offer", "selection_report", "approval_sheet", "order", "contract", "signed_contract",
     "supplier_invoice", "payment_order", "claim", "upd", "act", "vat_invoice",
+    "price_sources", "minutes", "charter", "register_extract", "authority",
 )  # fmt: skip
-LISTED = ("memo", "enquiry", "delivery_note")
+LISTED = ("memo", "enquiry", "delivery_note", "specification")
+SUPPLIED = ("justification", "proofs", "offer_request")
 
 HISTORY = {
     "goes_on": _("Goes on as No. %(number)s"),
     "goes_on_from": _("Goes on from No. %(number)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
+    "max_price": _("%(who)s justified the maximum price"),
 }
 
 NOTICES = {
@@ -52,8 +64,10 @@ def plug_in() -> None:
     notices.add_sentences(NOTICES)
     journal.add_words(HISTORY | printing_orders.HISTORY)
     documents.read_by(sight.reads_lines, *LISTED)
+    documents.read_by(sight.reads_suppliers, *SUPPLIED)
     for code, build in (
         ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),
         ("approval_sheet", printing.approval_sheet), ("order", printing_orders.order), ("claim", printing_orders.claim),
+        ("justification", printing_market.justification), ("specification", printing_market.specification),
     ):  # fmt: skip
         documents.prints(code, f"procurement/print/{code}.html", build)

@@ -132,6 +132,12 @@ def reads_prices(person: Person, document: Document) -> bool:
     return case is None or sight(person, case).full
 
 
+def reads_suppliers(person: Person, document: Document) -> bool:
+    """Readers of papers that name a supplier without prices: IT among them, heads of requesters not."""
+    case = _procedure(document)
+    return case is None or (sight(person, case).suppliers and sight(person, case).lines is None)
+
+
 def reads_lines(person: Person, document: Document) -> bool:
     """Readers of papers that name everybody's items."""
     case = _procedure(document)

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.flow.lines import Line, approve, choose, do, side
-from procurement import checks
+from procurement import checks, market
+from procurement.actions import market as market_acts
 from procurement.actions import need
+from procurement.forms import market as market_forms
 from procurement.forms import need as forms
 from procurement.seats import buyer, economist, finance_director, heads, it, it_head, purchasing_head
 
@@ -46,20 +48,28 @@ def need_approval() -> list[Line]:
 def justified() -> list[Line]:
     """Why only one supplier can; the head of IT confirms it."""
     return [
-        do("justification", buyer, _("Justify the single source"), 2, needs=("justification*", "proofs")),
-        approve("justification_it", it_head, _("Confirm the technical necessity"), 2,
+        do("justification", buyer, _("Justify the single source"), 2, form=market_forms.Justification,
+           needs=("justification*", "proofs"), then=market_acts.justified),
+        approve("justification_it", it_head, _("Confirm the technical necessity"), 2, form=market_forms.Judged,
                 rework="justification", refuse="refused"),
     ]
 
 
 def specification(days: int) -> list[Line]:
     """What exactly is needed, printed from the items."""
-    return [do("specification", it, _("Write the technical specification"), days, needs=("specification*",))]
+    return [
+        do("specification", it, _("Write the technical specification"), days, form=market_forms.Specification,
+           needs=("specification*",), then=market_acts.specified),
+    ]
 
 
-def max_price() -> list[Line]:
-    """What it may cost at most, from what the market asks."""
-    return [do("max_price", buyer, _("Justify the maximum price"), 3, needs=("price_sources",))]
+def max_price(*, bounded: bool = False) -> list[Line]:
+    """What it may cost at most, from what the market asks; `bounded`: the prices may not lie too far apart."""
+    return [
+        do("max_price", buyer, _("Justify the maximum price"), 3, form=market_forms.MaxPrice,
+           needs=("price_sources?",), check=market.justified_and_close if bounded else market.justified,
+           then=market_acts.maximum_justified),
+    ]
 
 
 def tender_approval() -> list[Line]:

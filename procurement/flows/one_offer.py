@@ -4,14 +4,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.flow.lines import Line, approve, do
+from procurement import market as rules
+from procurement.actions import market as market_acts
+from procurement.forms import market as market_forms
 from procurement.seats import buyer, economist, it, purchasing_head, security
 
 
 def market() -> list[Line]:
     """market_check, method_approval."""
     return [
-        do("market_check", buyer, _("Compare with the market"), 3, needs=("price_sources?",)),
-        approve("method_approval", purchasing_head, _("Approve the method"), 1,
+        do("market_check", buyer, _("Compare with the market"), 3, form=market_forms.MarketCheck,
+           needs=("price_sources?",), check=rules.compared, then=market_acts.market_compared),
+        approve("method_approval", purchasing_head, _("Approve the method"), 1, form=market_forms.MethodApproval,
+                then=market_acts.method_judged,
                 rework="justification", another_branch="rerouted"),
     ]
 

@@ -21,7 +21,7 @@ from procurement.seats import finance_director
 
 QUOTATION = Flow(
     "quotation", _("Request for quotations"),
-    *start(), *consent(), *specification(2), *budget(), *max_price(),
+    *start(), *consent(), *specification(2), *budget(), *max_price(bounded=True),
     *quotation_documents(), *quotations(), *quotations_judged(),
     *selection(again="publication", vote_days=3, head=finance_director, head_days=2), *letters(),
     *contract(legal_days=2, again="report"),
