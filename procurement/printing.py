@@ -10,6 +10,7 @@ from portal import roles
 from portal.flow.answers import ANSWERS
 from portal.models import Employment, Event, Person, Task, Visit
 from procurement.describing import in_words, pieces
+from procurement.letter_texts import text_for
 from procurement.models import Offer, Procedure
 from procurement.shares import by_unit, items_of
 from procurement.sheet import JUDGED
@@ -63,6 +64,7 @@ def enquiry(case: Procedure) -> Values:
     lines = [{name: row[name] for name in ("no", "name", "characteristics", "quantity")} for row in lines_of(case)]
     number = f"{case.code}/{case.asking}" if case.asking > 1 else case.code
     return {
+        "opening": text_for("enquiry", case, answer_by=case.answer_by),
         "lines": lines, "answer_by": case.answer_by, "text": case.enquiry_text, "number": number,
         "contact": ", ".join(filter(None, mail)), "signer": signer(contact),
     }  # fmt: skip

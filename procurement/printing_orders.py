@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from procurement.coming import coming
 from procurement.describing import in_words, pieces
+from procurement.letter_texts import text_for
 from procurement.models import Order, PaymentRow, Procedure
 from procurement.paying import order_total, payments
 from procurement.printing import signer
@@ -103,13 +104,16 @@ def _row(row: PaymentRow) -> Values:
 def claim(case: Procedure) -> Values:
     """What was ordered, what came, what is missing, and what we demand."""
     row = case.claims.order_by("-nth").first()
+    supplier = _supplier(case)
+    named = {"supplier": supplier["name"], "order_number": case.order_number, "order_date": case.order_date}
     return {
+        "opening": text_for("claim", case, **named),
         "text": row.text,
         "nth": row.nth,
         "outcome": row.get_outcome_display(),
         "settled_how": row.settled_how,
         "sum_return": row.sum_return,
-        "supplier": _supplier(case),
+        "supplier": supplier,
         "order_number": case.order_number,
         "order_date": case.order_date,
         "delivery_date": case.delivery_date,

@@ -7,6 +7,7 @@ from procurement.models.contracts import ContractVersion, Disagreement
 from procurement.models.criteria import Clarification, Criterion, Score
 from procurement.models.deliveries import Arrival, ArrivedLine, Receipt
 from procurement.models.groups import GroupLine, ItemGroup
+from procurement.models.letters import LetterText
 from procurement.models.market import MarketPrice
 from procurement.models.offers import Asked, Offer, OfferLine
 from procurement.models.orders import Order, PaymentRow, RowInvoice, SupplierInvoice
@@ -20,6 +21,6 @@ __all__ = [
     "Clarification", "ContractVersion", "Criterion", "Disagreement", "MarketPrice", "Opening", "Score", "SealedOffer",
     "SupplierQuestion",
     "Asked", "Branch", "BranchProposal", "BranchRule", "CaseMember", "Characteristic", "Fate", "GroupLine", "Item",
-    "ItemGroup", "ItemKind", "ItemWithdrawal", "Measure", "Member", "Offer", "OfferLine", "Procedure", "Request",
+    "ItemGroup", "ItemKind", "ItemWithdrawal", "LetterText", "Measure", "Member", "Offer", "OfferLine", "Procedure", "Request",
     "Sort", "WorkingGroup",
 ]  # fmt: skip
