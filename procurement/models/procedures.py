@@ -79,6 +79,7 @@ class Procedure(Case):
     market_text = models.TextField(_("calculation of the price"), blank=True, max_length=10000)
     max_price = models.DecimalField(_("maximum price"), max_digits=14, decimal_places=2, null=True, blank=True)
     minutes_text = models.TextField(_("minutes of the negotiation"), blank=True, max_length=10000)
+    price_conclusion = models.TextField(_("conclusion on the price"), blank=True, max_length=5000)
     # documents of a quotation or tender
     notice_text = models.TextField(_("notice"), blank=True, max_length=10000)
     instructions_text = models.TextField(_("instructions to bidders"), blank=True, max_length=10000)
