@@ -119,7 +119,8 @@ def shows_supplier(person: Person, counterparty: Counterparty) -> bool:
     return any(sight(person, case).suppliers for case in cases[:50])
 
 
-def _procedure(document: Document) -> Procedure | None:
+def procedure_of(document: Document) -> Procedure | None:
+    """The procedure that a document hangs on, if it is one."""
     case = document.case  # the page's own instance keeps what was read once: not again for each document
     if isinstance(case, Procedure) or case is None:
         return case
@@ -128,17 +129,17 @@ def _procedure(document: Document) -> Procedure | None:
 
 def reads_prices(person: Person, document: Document) -> bool:
     """Readers of papers with suppliers and prices."""
-    case = _procedure(document)
+    case = procedure_of(document)
     return case is None or sight(person, case).full
 
 
 def reads_suppliers(person: Person, document: Document) -> bool:
     """Readers of papers that name a supplier without prices: IT among them, heads of requesters not."""
-    case = _procedure(document)
+    case = procedure_of(document)
     return case is None or (sight(person, case).suppliers and sight(person, case).lines is None)
 
 
 def reads_lines(person: Person, document: Document) -> bool:
     """Readers of papers that name everybody's items."""
-    case = _procedure(document)
+    case = procedure_of(document)
     return case is None or sight(person, case).lines is None or person.pk in heads_of_requesters(case).values()
