@@ -16,7 +16,6 @@ from portal.models import Document, Person, Task
 from portal.reading import is_sealed
 from portal.sockets import Reading
 from procurement.models import BranchRule, Opening, Procedure, SealedOffer
-from procurement.seats import voters
 from procurement.sight import procedure_of, sight
 from procurement.sight import reading as sight_reading
 
@@ -144,17 +143,6 @@ def by_two(case: Procedure, answer: str, data: Data) -> Any:
     if is_opened(case):
         return None
     return _("First both press “I am here”: the envelopes are opened by two.")
-
-
-def why_not_member(case: Procedure, person: Person) -> Any:
-    """Who may be present at the opening beside the buyer: a member of the working group."""
-    if person.pk == case.buyer_id:
-        return _("%(who)s is the buyer: the other one at the opening is a member of the working group.") % {
-            "who": person
-        }
-    if person.pk not in {one.pk for one in voters(case)}:
-        return _("%(who)s is not in the working group: only its members are present at the opening.") % {"who": person}
-    return None
 
 
 def numbered(case: Procedure) -> list[SealedOffer]:
