@@ -59,6 +59,7 @@ class Score(models.Model):
     seat = models.CharField(_("as"), max_length=30)  # it, economist: who holds the seat may change, the mark is one
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
     why = models.CharField(_("why"), max_length=1000, blank=True)
+    in_doubt = models.BooleanField(_("in doubt"), default=False)  # asked of the expert once more
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("scored"))
 
