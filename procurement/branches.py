@@ -9,7 +9,9 @@ from procurement import (
     order_list,
     panels,
     printing,
+    printing_contract,
     printing_market,
+    printing_notice,
     printing_orders,
     procedure_list,
     sight,
@@ -23,11 +25,13 @@ from procurement.views import orders, procedures
 
 BRANCHES = (SMALL, SINGLE_SOURCE, QUOTATION, TENDER)
 PRICED = (
-    "offer", "sealed_offer", "selection_report", "approval_sheet", "order", "contract", "signed_contract",
+    "offer", "sealed_offer", "selection_report", "approval_sheet", "order", "contract", "signed_contract", "disagreements",
     "supplier_invoice", "payment_order", "claim", "upd", "act", "vat_invoice",
     "price_sources", "minutes", "charter", "register_extract", "authority",
 )  # fmt: skip
-LISTED = ("memo", "enquiry", "delivery_note", "specification")
+LISTED = (
+    "memo", "enquiry", "delivery_note", "specification", "notice", "offer_form", "instructions", "draft_contract",
+)  # fmt: skip
 SUPPLIED = ("justification", "proofs", "offer_request")
 
 HISTORY = {
@@ -35,6 +39,9 @@ HISTORY = {
     "goes_on_from": _("Goes on from No. %(number)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
+    "price_checked": _("%(who)s compared the offer with the market"),
+    "supplier_asked": _("A supplier's question was registered"),
+    "supplier_answered": _("A supplier's question was answered to all who were asked"),
     "max_price": _("%(who)s justified the maximum price"),
 }
 
@@ -62,12 +69,15 @@ def plug_in() -> None:
     sockets.add_demo(60, demo_orders.fill)
     documents.read_by(sight.reads_prices, *PRICED)
     notices.add_sentences(NOTICES)
-    journal.add_words(HISTORY | printing_orders.HISTORY)
+    journal.add_words(HISTORY | printing_orders.HISTORY | printing_contract.HISTORY)
     documents.read_by(sight.reads_lines, *LISTED)
     documents.read_by(sight.reads_suppliers, *SUPPLIED)
     for code, build in (
         ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),
+        ("disagreements", printing_contract.disagreements),
         ("approval_sheet", printing.approval_sheet), ("order", printing_orders.order), ("claim", printing_orders.claim),
         ("justification", printing_market.justification), ("specification", printing_market.specification),
+        ("notice", printing_notice.notice), ("offer_form", printing_notice.offer_form),
+        ("offer_request", printing_market.offer_request), ("minutes", printing_market.minutes),
     ):  # fmt: skip
         documents.prints(code, f"procurement/print/{code}.html", build)

@@ -1,6 +1,7 @@
 """Suppliers known for what is wanted: who offered, delivered, how they were rated."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Avg, Count, Max, Q
@@ -29,6 +30,26 @@ def known_suppliers(case: Procedure, most: int = 8) -> list[Known]:
         .order_by("-times", "-last", "pk")[:most]
     )
     return [Known(row, row.times, _rating(row)) for row in rows]
+
+
+def asked_before(case: Procedure) -> list[Counterparty]:
+    """Whom the last asking went to, without blocked ones; before the first, whom the procedure it goes on from asked."""
+    while case is not None:
+        rows = case.asked.filter(nth=case.asking).select_related("counterparty").order_by("pk")
+        if found := [row.counterparty for row in rows if not row.counterparty.blocked]:
+            return found
+        case = case.from_procedure
+    return []
+
+
+def asked_since(case: Procedure) -> datetime | None:
+    """Since when the present supplier of a single source has been asked: papers of an earlier one do not count."""
+    since, present = None, None
+    for row in case.asked.filter(sent__isnull=False).order_by("-nth", "-pk"):
+        if present not in (None, row.counterparty_id):
+            break
+        since, present = row.sent, row.counterparty_id
+    return since
 
 
 def _rating(supplier: Counterparty) -> Decimal | None:

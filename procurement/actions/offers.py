@@ -18,12 +18,17 @@ LINE_FIELDS = ("what", "quantity", "price", "vat_rate")
 
 def suppliers_chosen(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
     """Whom the next enquiry goes to: `suppliers`, perhaps a `new_supplier`, `suppliers_why` when they are few."""
+    choose(act, case, data)
+    keep(case, suppliers_why=data.get("suppliers_why", ""))
+
+
+def choose(act: Act, case: Procedure, data: Data) -> None:
+    """Exactly these `suppliers`, perhaps a `new_supplier`, are asked next."""
     chosen = list(data["suppliers"])
     if data.get("new_supplier"):
         chosen.append(add_supplier(act, **data["new_supplier"]))
     Asked.objects.filter(procedure=case.pk, nth=case.asking + 1).delete()
     ask(case, chosen)
-    keep(case, suppliers_why=data.get("suppliers_why", ""))
 
 
 def add_supplier(act: Act, *, name: str, inn: str) -> Counterparty:
@@ -45,9 +50,13 @@ def enquiry_sent(act: Act, case: Procedure, task: Task, answer: str, data: Data)
     if not waiting.exists():
         again = Asked.objects.filter(procedure=case.pk, nth=case.asking).select_related("counterparty").order_by("pk")
         ask(case, [one.counterparty for one in again])
-    waiting.update(sent=act.now)
-    text = data.get("enquiry_text", "")
-    keep(case, asking=case.asking + 1, answer_by=data["answer_by"], enquiry_text=text, chosen=None)
+    begin_asking(act, case, answer_by=data["answer_by"], enquiry_text=data.get("enquiry_text", ""))
+
+
+def begin_asking(act: Act, case: Procedure, **kept: Any) -> None:
+    """Those chosen are asked from now on: the next asking begins; no offer is chosen any more."""
+    Asked.objects.filter(procedure=case.pk, nth=case.asking + 1).update(sent=act.now)
+    keep(case, asking=case.asking + 1, chosen=None, **kept)
 
 
 def offers_recorded(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
@@ -66,7 +75,7 @@ def record_offer(act: Act, case: Procedure, row: Data) -> Offer:
     fields = {name: row[name] for name in OFFER_FIELDS if name in row}
     offer, made = Offer.objects.get_or_create(
         procedure_id=case.pk, counterparty=row["counterparty"], nth=case.asking,
-        defaults={"received": act.now, **fields},
+        defaults={"received": row.get("received") or act.now, "sealed": row.get("sealed"), **fields},
     )  # fmt: skip
     if not made:
         for name, value in fields.items():
@@ -74,7 +83,7 @@ def record_offer(act: Act, case: Procedure, row: Data) -> Offer:
         offer.save(update_fields=list(fields))
     _record_lines(offer, row["lines"])
     if row.get("file"):
-        documents.attach(case, "offer", row["file"], by=act.by, step="offers", subject=f"offer:{offer.pk}")
+        documents.attach(case, "offer", row["file"], by=act.by, step=case.step, subject=f"offer:{offer.pk}")
     return offer
 
 

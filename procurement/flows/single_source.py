@@ -8,7 +8,7 @@ from portal.flow.table import Flow
 from procurement.flows.closing import closed, closing
 from procurement.flows.contract import contract_agreed
 from procurement.flows.need import budget, justified, memo, need_approval, start
-from procurement.flows.one_offer import market, one_offer
+from procurement.flows.one_offer import market_run, offer_run
 from procurement.flows.ordering import prepaying
 from procurement.flows.receiving import give_up, receiving_unplanned
 from procurement.flows.selection import director, selection
@@ -19,7 +19,7 @@ from procurement.seats import finance_director
 SINGLE_SOURCE = Flow(
     "single_source", _("Single source"),
     *start(), *memo(), *justified(), *need_approval(), *budget(),
-    *market(), *one_offer(),
+    *market_run(), *offer_run(),
     *selection(again="offer_request", vote_days=3, head=finance_director, head_days=2), *director(no="contract_draft"),
     *contract_agreed(legal_days=3, again="failed"),
     *prepaying("contract_draft"), *receiving_unplanned(), *closing(),

@@ -111,11 +111,12 @@ class Discount(PartsForm):
     """Final prices, and per offer in words what was asked and answered."""
 
     template_name = "procurement/steps/discount.html"
+    asks_words = True
 
     def make_parts(self) -> list[forms.Form]:
         lines = wanted_lines(self.case)
         self.offers = able(lines, self.case.live_offers())
-        for offer in self.offers:
+        for offer in self.offers if self.asks_words else ():
             self.fields[f"words-{offer.pk}"] = forms.CharField(
                 label=_("What they answered"), max_length=500, required=False, initial=offer.discount_why
             )
@@ -125,16 +126,19 @@ class Discount(PartsForm):
     def by_offer(self) -> list[tuple[Offer, list[FinalPrice], Any]]:
         """Each offer with its lines and the field for words."""
         return [
-            (offer, [part for part in self.parts if part.line.offer_id == offer.pk], self[f"words-{offer.pk}"])
+            (offer, self.lines_of(offer), self[f"words-{offer.pk}"])
             for offer in self.offers
         ]
 
+    def lines_of(self, offer: Offer) -> list[FinalPrice]:
+        """The lines of an offer."""
+        return [part for part in self.parts if part.line.offer_id == offer.pk]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        return {
-            "parts": cleaned["parts"],
-            "words": {offer.pk: cleaned.get(f"words-{offer.pk}", "") for offer in self.offers},
-        }
+        asked = self.offers if self.asks_words else ()
+        words = {offer.pk: cleaned.get(f"words-{offer.pk}", "") for offer in asked}
+        return {"parts": cleaned["parts"], "words": words}
 
 
 class Conclusion(forms.Form):
@@ -161,9 +165,10 @@ class SupplierCheck(PartsForm):
 
     template_name = "procurement/steps/supplier_check.html"
     answers = ("approve", "reject")
+    verdict = Conclusion
 
     def make_parts(self) -> list[forms.Form]:
-        return [Conclusion(offer=offer, **self.bound()) for offer in able_or_failed(self.case)]
+        return [self.verdict(offer=offer, **self.bound()) for offer in able_or_failed(self.case)]
 
 
 def able_or_failed(case: Any) -> list[Offer]:

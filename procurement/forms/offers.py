@@ -19,54 +19,59 @@ from procurement.forms.parts import PartsForm, rows
 from procurement.forms.suppliers import SupplierField, SuppliersField
 from procurement.models import GroupLine, Offer, OfferLine
 from procurement.models.catalogue import WHOLE
-from procurement.suppliers import known_suppliers
+from procurement.suppliers import asked_before, known_suppliers
 from procurement.weighing import wanted_lines
 
 WITHOUT = "none"
 
 
-class Suppliers(AnswerForm):
-    """Whom to ask; a supplier nobody knew is added here by name and INN."""
+class NewSupplier(AnswerForm):
+    """A supplier whom nobody knew here is added by name and INN."""
+
+    new_name = forms.CharField(label=_("New supplier: name"), max_length=200, required=False)
+    new_inn = forms.CharField(label=_("New supplier: INN"), max_length=30, required=False)
+
+    def clean_new_inn(self) -> str:
+        return checked(inn, self.cleaned_data["new_inn"]) if self.cleaned_data["new_inn"] else ""
+
+    def new_supplier(self, data: dict[str, Any]) -> Counterparty | None:
+        """Takes both fields out of `data`: somebody we know is returned, else `new_supplier` is put in."""
+        name, number = data.pop("new_name", ""), data.pop("new_inn", "")
+        if self.errors or not (name or number):
+            return None
+        if not (name and number):
+            self.add_error("new_inn" if name else "new_name", _("A new supplier needs both: the name and the INN."))
+            return None
+        known = Counterparty.objects.filter(inn=number).order_by("pk").first()
+        if known and known.blocked:
+            self.add_error("new_inn", _("“%(who)s” is blocked: %(why)s.") % {"who": known, "why": known.blocked_why})
+        elif known is None:
+            data["new_supplier"] = {"name": name, "inn": number}
+        return known
+
+
+class Suppliers(NewSupplier):
+    """Whom to ask: several suppliers."""
 
     template_name = "procurement/steps/suppliers.html"
     suppliers = SuppliersField(label=_("Whom to ask"), required=False, help_text=_("Name or first digits of the INN."))
-    new_name = forms.CharField(label=_("New supplier: name"), max_length=200, required=False)
-    new_inn = forms.CharField(label=_("New supplier: INN"), max_length=30, required=False)
     suppliers_why = forms.CharField(
         label=_("Why fewer than the rule asks for"), max_length=2000, required=False, widget=rows(2)
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        earlier = self.case.asked.filter(nth=self.case.asking).select_related("counterparty").order_by("pk")
-        usable = [one.counterparty for one in earlier if not one.counterparty.blocked]
         self.known = known_suppliers(self.case)
-        self.initial.setdefault("suppliers", usable)
+        self.initial.setdefault("suppliers", asked_before(self.case))
         self.initial.setdefault("suppliers_why", self.case.suppliers_why)
-
-    def clean_new_inn(self) -> str:
-        return checked(inn, self.cleaned_data["new_inn"]) if self.cleaned_data["new_inn"] else ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        name, number = data.pop("new_name", ""), data.pop("new_inn", "")
-        if bool(name) != bool(number) and not self.errors:
-            missing = "new_inn" if name else "new_name"
-            self.add_error(missing, _("A new supplier needs both: the name and the INN."))
-        elif name and number and not self.errors:
-            self._take_new(data, name, number)
+        if known := self.new_supplier(data):
+            data["suppliers"] = [*data["suppliers"], known]
         if not data.get("suppliers") and not data.get("new_supplier") and not self.errors:
             self.add_error("suppliers", _("Choose at least one supplier."))
         return data
-
-    def _take_new(self, data: dict[str, Any], name: str, number: str) -> None:
-        known = Counterparty.objects.filter(inn=number).order_by("pk").first()
-        if known and known.blocked:
-            self.add_error("new_inn", _("“%(who)s” is blocked: %(why)s.") % {"who": known, "why": known.blocked_why})
-        elif known:
-            data["suppliers"] = [*data["suppliers"], known]
-        else:
-            data["new_supplier"] = {"name": name, "inn": number}
 
 
 class Enquiry(AnswerForm):
@@ -160,6 +165,7 @@ class OfferedLine(forms.Form):
 class OfferForm(forms.Form):
     """One supplier's offer: did it come, its terms, its lines, its file."""
 
+    still_valid = True  # one that has run out is not taken: the supplier is asked for a new one
     came = forms.BooleanField(label=_("An offer came"), required=False)
     number = forms.CharField(label=_("No. of the offer"), max_length=60, required=False)
     date = forms.DateField(label=_("Date of the offer"), required=False, widget=forms.DateInput)
@@ -201,7 +207,7 @@ class OfferForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not data.get("came") or self.rejected:
+        if not self.takes(data):
             self._errors.clear()
             return {"came": False}
         valid = not [line for line in self.lines if not line.is_valid()]
@@ -212,12 +218,33 @@ class OfferForm(forms.Form):
         self._check(data)
         return data | {"counterparty": self.supplier}
 
+    def takes(self, data: dict[str, Any]) -> bool:
+        """Whether there is an offer to read."""
+        return bool(data.get("came")) and not self.rejected
+
+    @property
+    def nothing_offered(self) -> Any:
+        """What to do when no line has a price."""
+        return _("Write the price of at least one line, or take the tick “An offer came” away.")
+
+    def fill(self, data: Any, values: dict[int, dict[str, Any]], currency: str = "") -> None:
+        """Show what was typed (`data`) with `values` (line id → field → value) in its place; nothing is checked yet."""
+        typed = {name: data.get(self.add_prefix(name)) for name in self.fields if name != "file"}
+        self.is_bound, self.initial, self._bound_fields_cache = False, typed | ({"came": True} if values else {}), {}
+        self._errors = None
+        if currency:
+            self.initial["currency"] = currency
+        for line in self.lines:
+            line.is_bound, line._bound_fields_cache, line._errors = False, {}, None
+            line.initial |= {name: data.get(line.add_prefix(name), line.initial.get(name)) for name in line.fields}
+            line.initial |= values.get(line.line.pk, {})
+
     def _check(self, data: dict[str, Any]) -> None:
         if not data["lines"]:
-            self.add_error(None, _("Write the price of at least one line, or take the tick “An offer came” away."))
+            self.add_error(None, self.nothing_offered)
         if data.get("date") and data["date"] > self.day:
             self.add_error("date", _("The offer cannot be of a day that is still to come."))
-        if data.get("valid_until") and data["valid_until"] < self.day:
+        if self.still_valid and data.get("valid_until") and data["valid_until"] < self.day:
             self.add_error("valid_until", _("The offer would have run out already: ask the supplier for a new one."))
         if data.get("currency") != Offer.Currency.RUB and data.get("rate") is None and "rate" not in self.errors:
             self.add_error("rate", _("Write the rate of the day: offers are compared in roubles."))
