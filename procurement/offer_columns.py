@@ -31,3 +31,16 @@ SHEET = "Предложение"
 HEAD_ROW = 5  # above it: title, number of the procedure, what to fill in
 TITLE = "Форма предложения"
 WITHOUT_VAT = "без НДС"  # in the column VAT, where the supplier pays none
+# Second sheet: one row for each term, what it is called and what the supplier writes.
+TERMS_SHEET = "Условия"
+TERMS: dict[str, str] = {
+    "supplier": "Поставщик",
+    "inn": "ИНН",
+    "number": "Номер предложения",
+    "date": "Дата предложения",
+    "vat_included": "Цены с НДС (да/нет)",
+    "delivery_days": "Срок поставки, дней",
+    "warranty_months": "Гарантия, месяцев",
+    "payment_terms": "Условия оплаты",
+    "valid_until": "Действует до",
+}

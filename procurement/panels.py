@@ -14,6 +14,8 @@ from procurement.actions.procedures import why_not_end_vote
 from procurement.actions.withdrawals import may_answer, open_withdrawals
 from procurement.models import GroupLine, Item, Offer, Procedure
 from procurement.order_panels import order_blocks
+from procurement.question_panel import questions_block
+from procurement.sealed_panels import sealed_blocks
 from procurement.shares import items_of
 from procurement.sight import Sight, sight
 from procurement.weighing import side_by_side, wanted_lines
@@ -44,8 +46,10 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
     items = items_of(case)
     offers = offers_shown(case, seen)
     subject = about(case, seen, items, offers)
+    sealed = sealed_blocks(case, person)
     return {
-        "about": "procurement/panels/about.html" if subject else "",
+        "about": "procurement/panels/about.html" if subject else sealed.get("about", ""),
+        "sealed": sealed,
         "subject": subject,
         "template": "procurement/panels/procedure.html",
         "aside": "procurement/panels/aside.html",
@@ -60,6 +64,7 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "ends_vote": why_not_end_vote(case, person) is None,
         "withdrawals": open_withdrawals(case) if may_answer(person, case) else [],
         "before": case.from_procedure if seen.lines is None else None,
+        "questions": questions_block(case, person, seen),
         "order": order_blocks(case, person, seen),
         "after": list(case.continued_by.order_by("pk")) if seen.lines is None else [],
     }

@@ -1,10 +1,15 @@
 """Who is asked in procurement: the seats that tables of requests and branches name (branches.json, "Seats")."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from portal import staffing
 from portal.clock import now
 from portal.flow.lines import Seat, Who, people, role
 from portal.models import Case, Person, Role
-from procurement.models import BranchRule, Procedure, Receipt
+from procurement.models import Procedure, Receipt
+from procurement.ruling import rule_of
 
 purchasing_head = role("purchasing_head")
 economist = role("economist")
@@ -51,16 +56,26 @@ heads = Who("heads", _heads)
 
 
 def _it(case: Case) -> list[Seat]:
-    """First the specialist who sent the group (while they hold the role and did not ask); else the queue of IT."""
-    return [Seat(person=sender, code="it") if (sender := _sender(case)) else Seat(role="it", code="it")]
+    """First the specialist who sent the group, among experts who wrote the specification (while they hold the role and
+    did not ask); else the queue of IT."""
+    first = _author(case) if case.step == "expert_evaluation" else _sender(case)
+    return [Seat(person=first, code="it") if first and _may_be_it(case, first) else Seat(role="it", code="it")]
 
 
 def _sender(case: Case) -> int | None:
-    group = getattr(case, "group", None)
-    if group is None or not group.sent_by_id or group.sent_by_id in case.barred_ids():
-        return None
-    here = Person.objects.working().filter(pk=group.sent_by_id)
-    return group.sent_by_id if here.filter(pk__in=Role.objects.filter(code="it").values("person")).exists() else None
+    return case.group.sent_by_id if getattr(case, "group", None) else None
+
+
+def _author(case: Case) -> int | None:
+    written = case.visits.filter(step="specification", left__isnull=False).order_by("-pk")
+    return written.values_list("by", flat=True).first()
+
+
+def _may_be_it(case: Case, person: int) -> bool:
+    if person in case.barred_ids():
+        return False
+    here = Person.objects.working().filter(pk=person)
+    return here.filter(pk__in=Role.objects.filter(code="it").values("person")).exists()
 
 
 it = Who("it", _it, role="it")
@@ -71,8 +86,17 @@ def voters(case: Procedure) -> list[Person]:
     named = [member.person for member in case.members.filter(left=None).select_related("person").order_by("pk")]
     if named:
         return named
-    group = BranchRule.of(case.flow).group
+    group = rule_of(case).group
     return [member.person for member in group.members.select_related("person").order_by("pk")] if group else []
+
+
+def why_not_judge(case: Procedure, person: Person) -> Any:
+    """Why this person cannot be in the working group of the case; None when they can."""
+    if not person.is_active:
+        return _("%(who)s does not work here any more.") % {"who": person}
+    if person.pk in case.barred_ids():
+        return _("%(who)s asked for it or runs this purchase, so they cannot judge it.") % {"who": person}
+    return None
 
 
 def _group(case: Procedure) -> list[Seat]:
@@ -97,11 +121,18 @@ def chair_of(case: Procedure) -> int | None:
     """Id of the chair of those who judge here."""
     if named := case.members.filter(left=None).order_by("-chair", "pk").first():
         return named.person_id if named.chair else None
-    rule = BranchRule.of(case.flow)
+    rule = rule_of(case)
     return rule.group.chair_id if rule.group else None
 
 
-member = Who("member", _member)
+def why_not_present(case: Procedure, person: Person) -> Any:
+    """Why this person cannot be the other one at the opening: members of the working group alone can."""
+    if person.pk not in {one.pk for one in voters(case)}:
+        return _("%(who)s is not in the working group: only its members are present at the opening.") % {"who": person}
+    return why_not_judge(case, person)
+
+
+member = Who("member", _member, fits=why_not_present)
 
 
 def is_dearer(case: Procedure) -> bool:

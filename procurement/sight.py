@@ -5,9 +5,9 @@ Source: "Who may see what" in semantics. A person sees what any of their parts s
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from portal.models import Counterparty, Document, Person
+from portal.models import Counterparty, Document, Person, Visit
 from portal.permissions import visible_cases
 from portal.roles import has_role
 from portal.sockets import Reading
@@ -104,11 +104,12 @@ def reading(person: Person, case: Procedure) -> Reading:
 
 
 def procedures_seen_by(person: Person) -> Q:
-    """Procedures beside one's tasks: IT and the head of purchasing all, a buyer their own, a member those they judge (a
-    condition over Case, for the kernel's one rule of rows and lists)."""
+    """Procedures beside one's tasks: IT and the head of purchasing all, a buyer their own, a member those they judge from
+    the first vote on (a condition over Case, for the kernel's one rule of rows and lists)."""
     if has_role(person, "purchasing_head", "it", "it_head"):
         return Q(pk__isnull=False)
-    judged = CaseMember.objects.filter(person=person, left=None).values("procedure")
+    voted_on = Visit.objects.filter(case=OuterRef("procedure"), vote=True)
+    judged = CaseMember.objects.filter(Exists(voted_on), person=person, left=None).values("procedure")
     return Q(procedure__buyer=person) | Q(pk__in=judged)
 
 

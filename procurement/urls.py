@@ -1,6 +1,6 @@
 """Addresses of procurement; each view module names its own."""
 
-from procurement.views import board, groups, items, orders, procedures, requests
+from procurement.views import board, groups, items, orders, procedures, questions, requests, sealed
 
 urlpatterns = [
     *board.urls,
@@ -8,5 +8,7 @@ urlpatterns = [
     *items.urls,
     *orders.urls,
     *procedures.urls,
+    *questions.urls,
     *requests.urls,
+    *sealed.urls,
 ]

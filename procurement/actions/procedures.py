@@ -1,4 +1,4 @@
-"""Procedures beside their answers: begin one, go on by another branch, fit offers after items left, name members."""
+"""Procedures beside their answers: begin one, fit offers after items left, name members."""
 
 from datetime import date
 from typing import Any
@@ -14,8 +14,7 @@ from portal.flow.lines import Seat
 from portal.models import Person, Task, Unit, Visit
 from procurement.actions.keeping import keep
 from procurement.models import CaseMember, ItemGroup, Offer, OfferLine, Procedure
-
-INHERITED = ("memo_purpose", "memo_text", "estimate", "priority", "buyer", "enquiry_text")
+from procurement.seats import why_not_judge
 
 
 def start_procedure(act: Act, group: ItemGroup, branch: str, by: Person, **fields: Any) -> Procedure:
@@ -32,15 +31,6 @@ def purchasing_unit(by: Person, day: date) -> Unit:
             return unit
     nowhere = _("You are in no department today, so the purchase would belong nowhere. Ask HR to enter where you work.")
     raise Refused(nowhere)
-
-
-def go_on_by(act: Act, case: Procedure, branch: str) -> Procedure:
-    """The same group by another branch: a new procedure at its first line, linked, with the texts as drafts."""
-    drafts = {name: getattr(case, name) for name in INHERITED}
-    new = start_procedure(act, case.group, branch, case.initiator, from_procedure=case, **drafts)
-    act.log(case, "goes_on", data={"to": new.pk, "number": new.code, "branch": branch})
-    act.log(new, "goes_on_from", data={"from": case.pk, "number": case.code})
-    return new
 
 
 def fit_offers(act: Act, case: Procedure) -> None:
@@ -66,6 +56,20 @@ def name_members(act: Act, case: Procedure, people: list[Person], chair: int | N
     )
 
 
+def set_members(act: Act, case: Procedure, people: list[Person], chair: Person) -> None:
+    """Exactly these people judge here; who was named before and is not among them has left."""
+    seated = case.members.filter(left=None)
+    seated.exclude(person__in=people).update(left=act.now)
+    seated.exclude(person=chair).update(chair=False)
+    seated.filter(person=chair).update(chair=True)
+    there = set(seated.values_list("person", flat=True))
+    CaseMember.objects.bulk_create(
+        CaseMember(procedure_id=case.pk, person=one, chair=one.pk == chair.pk, since=act.now)
+        for one in dict.fromkeys(people)
+        if one.pk not in there
+    )
+
+
 def replace_member(case: Procedure, *, by: Person, out: Person | None, to: Person, reason: str) -> None:
     """The purchasing head names another member (or one more, `out` None): full time from now on for the new one."""
     if not reason.strip():
@@ -83,11 +87,9 @@ def replace_member(case: Procedure, *, by: Person, out: Person | None, to: Perso
 
 
 def why_not_member(case: Procedure, person: Person) -> Any:
-    """Why this person cannot judge the choice here; None when they can."""
-    if not person.is_active:
-        return _("%(who)s does not work here any more.") % {"who": person}
-    if person.pk in case.barred_ids():
-        return _("%(who)s asked for it or runs this purchase, so they cannot judge it.") % {"who": person}
+    """Why this person cannot be named now; None when they can."""
+    if why := why_not_judge(case, person):
+        return why
     if case.members.filter(left=None, person=person).exists():
         return _("%(who)s is a member already.") % {"who": person}
     return None

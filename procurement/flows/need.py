@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.flow.lines import Line, approve, choose, do, side
-from procurement import checks, market
+from procurement import checks, market, notice
 from procurement.actions import market as market_acts
 from procurement.actions import need
+from procurement.actions import notice as notice_acts
 from procurement.forms import market as market_forms
 from procurement.forms import need as forms
+from procurement.forms.members import WorkingGroup
 from procurement.seats import buyer, economist, finance_director, heads, it, it_head, purchasing_head
 
 
@@ -76,6 +78,7 @@ def tender_approval() -> list[Line]:
     """The finance director agrees to the tender and names who judges it."""
     return [
         approve("method_approval", finance_director, _("Approve the tender and the working group"), 2,
+                form=WorkingGroup, check=notice.method, then=notice_acts.method_judged,
                 rework="memo", another_branch="rerouted", refuse="refused"),
     ]
 

@@ -1,16 +1,18 @@
-"""Naming another member of the working group."""
+"""Who judges in a procedure: the working group of a tender, another member in the place of one."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.choosing import PersonField
+from portal.forms.answers import AnswerForm
+from portal.forms.choosing import PeopleField, PersonField
 from portal.models import Person
 from procurement.actions.procedures import why_not_member
 from procurement.forms.parts import rows
 from procurement.models import Procedure
-from procurement.seats import voters
+from procurement.notice import why_not_group
+from procurement.seats import chair_of, voters, why_not_judge
 
 
 class ReplaceMember(forms.Form):
@@ -32,3 +34,26 @@ class ReplaceMember(forms.Form):
         if why := why_not_member(self.case, person):
             raise forms.ValidationError(why)
         return person
+
+
+class WorkingGroup(AnswerForm):
+    """Who judges this tender: the branch's group is proposed, whoever may not judge is left out with the reason."""
+
+    template_name = "procurement/steps/tender_approval.html"
+    members = PeopleField(label=_("Members of the working group"), help_text=_("At least three; they vote twice."))
+    chair = PersonField(label=_("Chair"), help_text=_("One of the members."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = voters(self.case)
+        self.left_out = list(filter(None, (why_not_judge(self.case, one) for one in usual)))
+        able = [one for one in usual if why_not_judge(self.case, one) is None]
+        chair = chair_of(self.case)
+        self.initial.setdefault("members", able)
+        self.initial.setdefault("chair", chair if chair in {one.pk for one in able} else None)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and (why := why_not_group(self.case, list(data["members"]), data["chair"])):
+            self.add_error("members", why)
+        return data

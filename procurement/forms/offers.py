@@ -183,6 +183,7 @@ class OfferForm(forms.Form):
         rates: list, has_file: bool, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.supplier, self.offer, self.day, self.has_file = supplier, offer, day, has_file
+        self.rates = [None if code == WITHOUT else Decimal(code) for code, _label in rates]
         prefix = f"offer-{supplier.pk}"
         bound = {"data": kwargs["data"]} if "data" in kwargs else {}
         super().__init__(*args, prefix=prefix, initial=offer_initial(offer, has_file), **kwargs)

@@ -118,7 +118,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 def vote_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair ends a vote in which somebody is against."""
     case = get_procedure(request, pk)
-    attempt(request, lambda: end_vote(case, by=request.user), _("Ended: the report goes back with all remarks."))
+    attempt(request, lambda: end_vote(case, by=request.user), _("Ended: it goes back with all remarks."))
     return redirect(case)
 
 
