@@ -39,6 +39,11 @@ HISTORY = {
     "goes_on_from": _("Goes on from No. %(number)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
+    "envelope_registered": _("%(who)s took in envelope No. %(n)s, came %(received)s, sha256 %(sum)s…"),
+    "envelope_withdrawn": _("%(who)s withdrew envelope No. %(n)s, came %(received)s, sha256 %(sum)s…"),
+    "envelopes_opened": _("Both are there: envelopes opened: %(n)s"),
+    "attended": _("%(who)s is at the opening"),
+    "only_bidder": _("Only one bidder: it goes on as a single source"),
     "price_checked": _("%(who)s compared the offer with the market"),
     "supplier_asked": _("A supplier's question was registered"),
     "supplier_answered": _("A supplier's question was answered to all who were asked"),
@@ -62,7 +67,7 @@ def plug_in() -> None:
     sockets.COUNTERPARTY_SHOWN.append(sight.shows_supplier)
     for code in codes:
         sockets.add_panels(code, panels.panels)
-        sockets.READINGS[code] = sight.reading
+        sockets.READINGS[code] = envelopes.reading
     sockets.add_menu(*procedures.menu, *orders.menu)
     sockets.add_search(procedure_list.search)
     sockets.add_search(orders.search)

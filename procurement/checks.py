@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.money import said
 from portal.reasons import Reason, register
-from procurement.models import BranchRule, Item, Offer, Procedure
+from procurement.models import Item, Offer, Procedure
+from procurement.ranked import best_of, is_weighted
+from procurement.ruling import rule_of
 from procurement.seats import voters
-from procurement.weighing import able, least, wanted_lines
+from procurement.weighing import able, choosable, least, side_by_side, wanted_lines
 
 Data = dict[str, Any] | None
 
@@ -48,7 +50,7 @@ def suppliers(case: Procedure, answer: str, data: Data) -> Any:
     if not data:
         return None
     count = len(data["suppliers"]) + bool(data.get("new_supplier"))
-    least_ = BranchRule.of(case.flow).suppliers_least
+    least_ = rule_of(case).suppliers_least
     if count < least_ and not data.get("suppliers_why", "").strip():
         few = _("At least %(least)s suppliers are asked. You chose %(count)s: add some, or say why these are enough.")
         return few % {"least": least_, "count": count}
@@ -66,7 +68,7 @@ def offers(case: Procedure, answer: str, data: Data) -> Any:
         return _nothing_came(case, answer)
     if data is None:
         return None
-    count, least_ = len(data["offers"]), BranchRule.of(case.flow).offers_least
+    count, least_ = len(data["offers"]), rule_of(case).offers_least
     if not count:
         return _("No offer is entered. If none came, answer “No offers came”.")
     if count < least_ and not data.get("offers_why", "").strip():
@@ -129,21 +131,36 @@ def report(case: Procedure, answer: str, data: Data) -> Any:
     """The proposed offer covers everything, fits, passed security, and stays within the branch's limit."""
     if answer != "done":
         return None
-    offers_able = able(wanted_lines(case), case.live_offers())
+    offers_able = choosable(case)
     if not offers_able:
         return _("No offer may be chosen: ask for offers again.")
     if not data:
         return None
     if data["offer"].pk not in {offer.pk for offer in offers_able}:
         return _("This offer may not be chosen: it does not cover everything, does not fit, or did not pass the check.")
-    if not data.get("report_why", "").strip() and data["offer"].total > min(offer.total for offer in offers_able):
-        return _("This is not the lowest price: say why it is the better choice.")
+    if not data.get("report_why", "").strip() and _worse(case, data["offer"], offers_able):
+        return not_the_best(case)
     return above_limit(case, data["offer"].total)
+
+
+def _worse(case: Procedure, offer: Offer, offers_able: list[Offer]) -> bool:
+    """Whether the rules propose another one: the first of the ranking, else the lowest price."""
+    if is_weighted(case):
+        return offer != best_of(case)
+    table = side_by_side(wanted_lines(case), offers_able)
+    return table.column(offer.pk).total > table.least
+
+
+def not_the_best(case: Procedure) -> Any:
+    """What is said to a proposal that needs a reason."""
+    if is_weighted(case):
+        return _("This is not the first of the ranking: say why it is the better choice.")
+    return _("This is not the lowest price: say why it is the better choice.")
 
 
 def above_limit(case: Procedure, sum_: Decimal) -> Any:
     """Small stays small: a sentence when the sum is above the branch's limit."""
-    limit = BranchRule.of(case.flow).limit
+    limit = rule_of(case).limit
     if limit is not None and sum_ > limit:
         return _("%(sum)s is above the limit of this branch, %(limit)s.") % {"sum": said(sum_), "limit": said(limit)}
     return None
@@ -164,7 +181,7 @@ def is_anything_left(case: Procedure) -> tuple[bool, list[Reason]]:
 
 def is_small(case: Procedure) -> tuple[bool, list[Reason]]:
     """The best final sum against the branch's limit; at the limit it is still small."""
-    limit, sum_ = BranchRule.of(case.flow).limit, least(case)
+    limit, sum_ = rule_of(case).limit, least(case)
     if limit is None:
         return True, [Reason("small.no_limit")]
     if sum_ is None:
@@ -175,7 +192,7 @@ def is_small(case: Procedure) -> tuple[bool, list[Reason]]:
 
 def is_large(case: Procedure) -> tuple[bool, list[Reason]]:
     """The chosen sum against the general director's threshold; at the threshold it is not above it."""
-    limit, sum_ = BranchRule.of(case.flow).director_above, case.total
+    limit, sum_ = rule_of(case).director_above, case.total
     if limit is None:
         return False, [Reason("large.no_limit")]
     return sum_ > limit, [Reason("large.above" if sum_ > limit else "large.within", sum=sum_, limit=limit)]
@@ -183,12 +200,16 @@ def is_large(case: Procedure) -> tuple[bool, list[Reason]]:
 
 def own_least(case: Procedure) -> int:
     """How many own votes the branch asks for."""
-    return BranchRule.of(case.flow).own_least
+    return rule_of(case).own_least
 
 
 def unsigned(case: Procedure) -> Any:
     """Ways out before the signature."""
-    return _("The order is signed: use “Give up the contract” instead.") if case.signed else None
+    if not case.signed:
+        return None
+    if case.by_contract:
+        return _("The contract is signed: use “Give up the contract” instead.")
+    return _("The order is signed: use “Give up the contract” instead.")
 
 
 def held(case: Procedure) -> Any:

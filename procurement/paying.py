@@ -12,7 +12,8 @@ from invoices.budget import split
 from portal import calendars
 from portal.money import vat
 from portal.reasons import Reason, register
-from procurement.models import BranchRule, Order, PaymentRow, Procedure, RowInvoice, SupplierInvoice, WrittenOff
+from procurement.models import Order, PaymentRow, Procedure, RowInvoice, SupplierInvoice, WrittenOff
+from procurement.ruling import rule_of
 
 ZERO = Decimal("0.00")
 
@@ -121,7 +122,7 @@ def due_after(case: Procedure, at: datetime, days: int) -> date:
 
 def above_limit(case: Procedure, total: Decimal) -> Decimal | None:
     """The branch's limit, if this total is above it; else None."""
-    limit = BranchRule.of(case.flow).limit
+    limit = rule_of(case).limit
     return limit if limit is not None and total > limit else None
 
 

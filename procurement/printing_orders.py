@@ -9,7 +9,7 @@ from procurement.coming import coming
 from procurement.describing import in_words, pieces
 from procurement.letter_texts import text_for
 from procurement.models import Order, PaymentRow, Procedure
-from procurement.paying import order_total, payments
+from procurement.paying import last_order, order_total, payments
 from procurement.printing import signer
 
 Values = dict[str, Any]
@@ -25,7 +25,7 @@ HISTORY = {
 
 def order(case: Procedure) -> Values:
     """What is ordered from the chosen offer at which price, how it is paid, where it is delivered."""
-    version = case.orders.order_by("-nth").first()
+    version = last_order(case)
     offer = case.chosen
     return {
         "title": _title(version),
@@ -34,7 +34,7 @@ def order(case: Procedure) -> Values:
         "nth": version.nth,
         "changed_why": version.changed_why,
         "terms": version.terms,
-        "supplier": _supplier(case),
+        "supplier": supplier_of(case),
         "lines": [_line(n, line) for n, line in enumerate(offer.lines_read, 1)],
         "total": order_total(case),
         "vat": version.vat,
@@ -62,7 +62,8 @@ def _signs(case: Procedure) -> Any:
     return case.unit.head
 
 
-def _supplier(case: Procedure) -> Values:
+def supplier_of(case: Procedure) -> Values:
+    """The chosen supplier with requisites and account."""
     company = case.chosen.counterparty
     account = company.main_account
     return {
@@ -104,7 +105,7 @@ def _row(row: PaymentRow) -> Values:
 def claim(case: Procedure) -> Values:
     """What was ordered, what came, what is missing, and what we demand."""
     row = case.claims.order_by("-nth").first()
-    supplier = _supplier(case)
+    supplier = supplier_of(case)
     named = {"supplier": supplier["name"], "order_number": case.order_number, "order_date": case.order_date}
     return {
         "opening": text_for("claim", case, **named),
@@ -114,6 +115,7 @@ def claim(case: Procedure) -> Values:
         "settled_how": row.settled_how,
         "sum_return": row.sum_return,
         "supplier": supplier,
+        "by_contract": case.by_contract,
         "order_number": case.order_number,
         "order_date": case.order_date,
         "delivery_date": case.delivery_date,

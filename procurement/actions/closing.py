@@ -243,5 +243,5 @@ def closed(act: Act, case: Procedure) -> None:
     """Everything was received or written off; what was paid is what it cost, the rest of the reserve is free."""
     for item in Item.objects.of_group(case.group).live().order_by("pk"):
         if item.to_come:
-            items.write_off(act, item, item.to_come, _("It was not part of the order."))
+            items.write_off(act, item, item.to_come, _("It was not ordered."))
     invoices.mark_settled(act, case)

@@ -14,7 +14,15 @@ from portal.typography import money
 from procurement.actions.keeping import keep
 from procurement.actions.schedule import replace_schedule, set_dates
 from procurement.models import Offer, OfferLine, Order, Procedure, SupplierInvoice
-from procurement.paying import above_limit, expected_sums, expected_vat, is_prepaid, order_total, vat_rounding
+from procurement.paying import (
+    above_limit,
+    expected_sums,
+    expected_vat,
+    is_prepaid,
+    last_order,
+    order_total,
+    vat_rounding,
+)
 
 Data = dict[str, Any]
 
@@ -43,6 +51,12 @@ def _above_limit(case: Procedure, total: Decimal) -> Any:
 
 def write_order(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
     """The order as the chosen offer has it, with its schedule; after a signature the next supplementary agreement."""
+    order = write_terms(act, case, data)
+    act.log(case, "ordered", data={"number": str(order), "sum": str(order.sum)})
+
+
+def write_terms(act: Act, case: Procedure, data: Data) -> Order:
+    """Sum and VAT of the chosen offer, number, date, terms and schedule as entered: of an order or a contract."""
     if case.signed and data.get("prices"):
         _amend_prices(case, data["prices"])
     total = order_total(case)
@@ -52,17 +66,18 @@ def write_order(act: Act, case: Procedure, task: Task, answer: str, data: Data) 
     order = _order(case)
     order.number, order.date = data.get("number") or order.number or case.code, day
     order.sum, order.vat, order.terms = total, _vat(case, total), data.get("terms", "")
+    order.subject = data.get("subject", "")
     order.changed_why, order.by, order.at = data.get("changed_why", ""), act.by, act.now
     order.save()
     replace_schedule(act, case, total, data.get("rows") or [])
     values = {} if order.nth else {"order_number": order.number, "order_date": order.date}
-    keep(case, order_terms=order.terms, invoice_later=False, **values)
-    act.log(case, "ordered", data={"number": str(order), "sum": str(total)})
+    keep(case, order_terms=order.terms, contract_subject=order.subject, invoice_later=False, **values)
+    return order
 
 
 def _order(case: Procedure) -> Order:
     """The unsigned version under work, else the next one (amendments bear the order's number)."""
-    last = case.orders.order_by("-nth").first()
+    last = last_order(case)
     if last is None:
         return Order(procedure_id=case.pk)
     return last if last.signed is None else Order(procedure_id=case.pk, nth=last.nth + 1, number=last.number)
@@ -104,7 +119,7 @@ def may_sign(case: Procedure, answer: str, data: Data | None) -> Any:
         return None
     total = order_total(case)
     if case.reserve is None or total > case.reserve:
-        return _("The order comes to %(total)s, the reserve is %(reserve)s: the economist must agree first.") % {
+        return _("It comes to %(total)s, the reserve is %(reserve)s: the economist must agree first.") % {
             "total": money(total),
             "reserve": money(case.reserve),
         }
@@ -113,27 +128,32 @@ def may_sign(case: Procedure, answer: str, data: Data | None) -> Any:
 
 def _outdated(case: Procedure, total: Decimal) -> Any:
     """Items may leave until the signature: then the order, its print and its schedule are of a sum that is no more."""
-    order = case.orders.order_by("-nth").first()
+    order = last_order(case)
     if order is None or order.sum == total:
         return None
-    return _("Items have left since: the order says %(sum)s, now it comes to %(total)s. Send it back for rework.") % {
-        "sum": money(order.sum),
-        "total": money(total),
-    }
+    said = {"sum": money(order.sum), "total": money(total)}
+    if case.by_contract:
+        return _("The contract says %(sum)s, what is bought comes to %(total)s now. Send it back for rework.") % said
+    return _("Items have left since: the order says %(sum)s, now it comes to %(total)s. Send it back for rework.") % said
 
 
 def sign_order(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
     """Signed: the sum is ordered, rows due at the signature get their day, prices become the last known ones."""
-    if answer != "approve":
-        return
-    order = case.orders.order_by("-nth").first()
+    if answer == "approve":
+        write_signature(act, case)
+        set_dates(act, case, "contract")
+
+
+def write_signature(act: Act, case: Procedure) -> Order:
+    """Signed by us: the sum is ordered, prices become the last known ones."""
+    order = last_order(case)
     order.signed, order.signed_by = act.now, act.by
     order.save(update_fields=["signed", "signed_by"])
     if case.signed_at is None:
         keep(case, signed_at=act.now)
     invoices.mark_ordered(act, case, order.sum)
-    set_dates(act, case, "contract")
     _remember_prices(act, case)
+    return order
 
 
 def _remember_prices(act: Act, case: Procedure) -> None:
@@ -163,10 +183,7 @@ def wrong_invoice(case: Procedure, sum_: Decimal, vat: Decimal) -> Any:
     """The sentence that says what differs from the order, or None."""
     expected = expected_sums(case)
     if expected and sum_ not in expected:
-        return _(
-            "The invoice says %(sum)s, the order %(order)s: ask the supplier for a right one, "
-            "or answer that the terms differ."
-        ) % {"sum": money(sum_), "order": money(expected[0])}
+        return _other_sum(case) % {"sum": money(sum_), "order": money(expected[0])}
     right = expected_vat(case, sum_)
     if abs(vat - right) > vat_rounding(case):
         return _("VAT should be %(right)s, the invoice says %(vat)s: ask the supplier for a right one.") % {
@@ -174,6 +191,18 @@ def wrong_invoice(case: Procedure, sum_: Decimal, vat: Decimal) -> Any:
             "vat": money(vat),
         }
     return None
+
+
+def _other_sum(case: Procedure) -> str:
+    if case.by_contract:
+        return _(
+            "The invoice says %(sum)s, the contract %(order)s: ask the supplier for a right one, "
+            "or answer that the terms differ."
+        )
+    return _(
+        "The invoice says %(sum)s, the order %(order)s: ask the supplier for a right one, "
+        "or answer that the terms differ."
+    )
 
 
 def register_invoice(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:

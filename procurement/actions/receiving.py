@@ -68,7 +68,7 @@ def wrong_arrival(case: Procedure, quantities: dict[int, Decimal]) -> Any:
         return _("Write how many came, of one line at least; when nothing came, answer so.")
     for line, quantity in quantities.items():
         if line not in lines or quantity < 0:
-            return _("This line is not in the order.")
+            return _("This line was not ordered.")
         if quantity > lines[line].to_come:
             return _("“%(name)s”: %(left)s are still to come, not %(came)s.") % {
                 "name": lines[line].line.name,

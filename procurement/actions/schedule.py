@@ -30,7 +30,7 @@ def replace_schedule(act: Act, case: Procedure, total: Decimal, rows: list[dict[
         kept += _keep_or_withdraw(act, row)
     rest = total - kept
     if rest < 0:
-        raise Refused(_("%(paid)s is paid already: the order cannot come to less than that.") % {"paid": roubles(kept)})
+        raise Refused(_("%(paid)s is paid already: it cannot come to less than that.") % {"paid": roubles(kept)})
     if rest == 0:
         return
     _make_rows(case, rest, rows)
@@ -152,9 +152,17 @@ def _bill(act: Act, case: Procedure, row: PaymentRow) -> invoices.Bill:
 def _purpose(case: Procedure, row: PaymentRow) -> str:
     day: date = case.order_date
     known = {"number": case.order_number, "day": day.strftime("%d.%m.%Y"), "title": case.title}
+    if case.by_contract:
+        return _purpose_by_contract(row) % known
     if row.advance:
         return _("Advance by order No. %(number)s of %(day)s: %(title)s") % known
     return _("Payment by order No. %(number)s of %(day)s: %(title)s") % known
+
+
+def _purpose_by_contract(row: PaymentRow) -> str:
+    if row.advance:
+        return _("Advance by contract No. %(number)s of %(day)s: %(title)s")
+    return _("Payment by contract No. %(number)s of %(day)s: %(title)s")
 
 
 def approvers(case: Procedure) -> list[str]:

@@ -19,11 +19,17 @@ def why_not_free(request: Request) -> Any:
     for item in request.items.in_purchasing().select_related("line__group"):
         procedure = procedure_of(item)
         if procedure and procedure.signed_at:
-            return _("“%(name)s” is ordered already: the order was signed.") % {"name": item.name}
+            return _signed_already(procedure) % {"name": item.name}
         if procedure:
             who = procedure.buyer.short_name if procedure.buyer else _("purchasing")
             return _("“%(name)s” is being bought: %(who)s answers first. Ask below.") % {"name": item.name, "who": who}
     return None
+
+
+def _signed_already(procedure: Procedure) -> Any:
+    if procedure.by_contract:
+        return _("“%(name)s” is ordered already: the contract was signed.")
+    return _("“%(name)s” is ordered already: the order was signed.")
 
 
 def procedure_of(item: Item) -> Procedure | None:
@@ -127,7 +133,7 @@ def _answer(act: Act, procedure: Procedure, withdrawal: ItemWithdrawal, by: Pers
 
 def _check_drop(procedure: Procedure, item: Item) -> None:
     if procedure.signed_at:
-        raise Refused(_("The order is signed: it is too late to drop anything."))
+        raise Refused(_("It is signed already: it is too late to drop anything."))
     if not Item.objects.of_group(procedure.group).live().exclude(pk=item.pk).exists():
         raise Refused(_("Nothing would be left to buy: the head of purchasing cancels this purchase instead."))
 
@@ -145,7 +151,7 @@ def _named(item: Item) -> dict[str, Any]:
 
 def _ask(act: Act, item: Item, procedure: Procedure, why: str, whole: bool) -> ItemWithdrawal:
     if procedure.signed_at:
-        raise TooLate(_("The order for “%(name)s” is signed: it is too late to withdraw it.") % {"name": item.name})
+        raise TooLate(_("“%(name)s” is ordered, and that is signed: it is too late to withdraw it.") % {"name": item.name})
     if item.withdrawals.filter(answered__isnull=True).exists():
         raise Refused(_("The buyer has been asked already."))
     asked = ItemWithdrawal.objects.create(item=item, by=act.by, at=act.now, why=why, whole=whole)

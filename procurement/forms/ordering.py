@@ -77,6 +77,7 @@ class OrderForm(PartsForm):
     """The order: number, date, terms, payment schedule by shares; after a signature its supplementary agreement."""
 
     template_name = "procurement/steps/order.html"
+    row_count = ROWS
     number = forms.CharField(label=_("Order no."), max_length=40)
     date = forms.DateField(label=_("Date"), widget=forms.DateInput)
     terms = forms.CharField(
@@ -92,13 +93,21 @@ class OrderForm(PartsForm):
         super().__init__(*args, **kwargs)
         case: Procedure = self.case
         self.offer = case.chosen
-        self.initial.setdefault("number", case.order_number or case.code)
-        self.initial.setdefault("date", calendars.today(case.zone))
-        self.initial.setdefault("terms", case.order_terms or terms_of(case))
+        for name, value in self.known().items():
+            self.initial.setdefault(name, value)
         if case.signed:
             self.fields["number"].disabled = True
         else:
             del self.fields["changed_why"]
+
+    def known(self) -> dict[str, Any]:
+        """What stands in the fields before anything is typed."""
+        case: Procedure = self.case
+        return {
+            "number": case.order_number or case.code,
+            "date": calendars.today(case.zone),
+            "terms": case.order_terms or terms_of(case),
+        }
 
     def make_parts(self) -> list[forms.Form]:
         self.total = order_total(self.case)
@@ -106,7 +115,7 @@ class OrderForm(PartsForm):
         self.rest = self.total - self.payments.paid
         today = calendars.today(self.case.zone)
         known = [row_initial(row) for row in self.payments.rows if not row.is_paid] or [WHOLE]
-        known += [REST] * (ROWS - len(known))
+        known += [REST] * (self.row_count - len(known))
         self.rows = [RowForm(n=n, today=today, initial=initial, **self.bound()) for n, initial in enumerate(known, 1)]
         self.prices = self._price_forms()
         return [*self.rows, *self.prices]
@@ -118,10 +127,7 @@ class OrderForm(PartsForm):
         return [PriceForm(offered=line, initial={"price": line.last_price}, **self.bound()) for line in lines]
 
     def clean_date(self) -> Day:
-        day, today = self.cleaned_data["date"], calendars.today(self.case.zone)
-        if not today - LONG_AGO <= day <= today + LONG_AGO:
-            raise forms.ValidationError(_("This day is more than a year away: check the year."))
-        return day
+        return sane_date(self.cleaned_data["date"], self.case)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -154,10 +160,10 @@ def terms_of(case: Procedure) -> str:
     if offer is None:
         return ""
     parts = [offer.payment_terms]
-    if offer.delivery_days is not None:
-        parts.append(str(_("Delivery: %(days)s days.")) % {"days": offer.delivery_days})
-    if offer.warranty_months:
-        parts.append(str(_("Warranty: %(months)s months.")) % {"months": offer.warranty_months})
+    if offer.last_delivery_days is not None:
+        parts.append(str(_("Delivery: %(days)s days.")) % {"days": offer.last_delivery_days})
+    if offer.last_warranty_months:
+        parts.append(str(_("Warranty: %(months)s months.")) % {"months": offer.last_warranty_months})
     return "\n".join(part for part in parts if part)
 
 
@@ -182,6 +188,14 @@ class InvoiceIn(AnswerForm):
         if "sum" in data and "vat" in data and (why := wrong_invoice(self.case, data["sum"], data["vat"])):
             raise forms.ValidationError(why, code="differs")
         return data
+
+
+def sane_date(day: Day, case: Procedure) -> Day:
+    """The date of an order or contract: within a year."""
+    today = calendars.today(case.zone)
+    if not today - LONG_AGO <= day <= today + LONG_AGO:
+        raise forms.ValidationError(_("This day is more than a year away: check the year."))
+    return day
 
 
 def paper_date(day: Day, case: Procedure) -> Day:

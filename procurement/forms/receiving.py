@@ -38,7 +38,7 @@ class DeliveryDate(AnswerForm):
             del self.fields["why"]
 
     def _offered(self) -> Day | None:
-        days = self.case.chosen.delivery_days if self.case.chosen_id else None
+        days = self.case.chosen.last_delivery_days if self.case.chosen_id else None
         return calendars.today(self.case.zone) + timedelta(days=days) if days else None
 
     def clean_date(self) -> Day:
