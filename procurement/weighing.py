@@ -4,15 +4,21 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from procurement import comparison
+from procurement import comparison, offer_sheet
 from procurement.comparison import Comparison, Offered, Priced, Wanted
 from procurement.models import GroupLine, Offer, Procedure
+from procurement.models.catalogue import WHOLE
 
 
 def wanted_lines(case: Procedure) -> list[GroupLine]:
     """The lines that are still to be bought, in their order."""
     wanted = case.group.lines.filter(quantity__gt=0).select_related("kind").prefetch_related("kind__asked")
     return list(wanted.order_by("position"))
+
+
+def as_wanted(line: GroupLine, place: int) -> offer_sheet.Wanted:
+    """A line as it is looked for in a table that came; `place`: its number in the list, from 1."""
+    return offer_sheet.Wanted(line.pk, place, line.name, line.quantity, line.unit in WHOLE)
 
 
 def side_by_side(lines: list[GroupLine], offers: list[Offer]) -> Comparison:
@@ -40,10 +46,16 @@ def _fits(*judged: bool | None) -> bool | None:
 
 
 def able(lines: list[GroupLine], offers: list[Offer]) -> list[Offer]:
-    """Offers that could be chosen: every line in full, nothing judged unfit, not failed by security."""
+    """Offers that could be chosen: every line in full, nothing judged unfit, admitted, not failed by security."""
     table = side_by_side(lines, offers)
     complete = {column.code for column in table.columns if column.complete and not column.unfit}
-    return [offer for offer in offers if offer.pk in complete and offer.checked is not False]
+    return [offer for offer in offers if offer.pk in complete and False not in (offer.admitted, offer.checked)]
+
+
+def choosable(case: Procedure) -> list[Offer]:
+    """Offers of which one may be chosen now: able ones; where offers came sealed, admitted and checked ones alone."""
+    found = able(wanted_lines(case), case.live_offers())
+    return [offer for offer in found if offer.sealed_id is None or (offer.admitted and offer.checked)]
 
 
 def least(case: Procedure) -> Decimal | None:
