@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from portal.actions.standing import way_to
-from portal.models import Document, Person, Task
+from portal.models import Document, DocumentVersion, Person, Task
 from portal.reading import is_sealed
 from portal.sockets import Reading
 from procurement.models import BranchRule, Opening, Procedure, SealedOffer
@@ -146,13 +147,20 @@ def by_two(case: Procedure, answer: str, data: Data) -> Any:
 
 
 def numbered(case: Procedure) -> list[SealedOffer]:
-    """Envelopes of the present asking in the order in which they were registered, each with its `number`; withdrawn
-    ones keep theirs."""
+    """Envelopes of the present asking in the order in which they were registered, each with its `number` and the
+    `version` of its file; withdrawn ones keep theirs."""
     found = list(
         case.sealed_offers.filter(nth=case.asking)
-        .select_related("counterparty", "by", "withdrawn_by", "document")
+        .select_related("counterparty", "by", "withdrawn_by")
+        .prefetch_related(Prefetch("document__versions", DocumentVersion.objects.defer("html", "data")))
         .order_by("pk")
     )
     for number, one in enumerate(found, 1):
-        one.number = number
+        one.number, one.version = number, next(iter(one.document.versions.all()), None)
     return found
+
+
+def in_time(case: Procedure) -> list[SealedOffer]:
+    """The envelopes that are opened, in order of receipt, each with its `number` and the `version` of its file."""
+    found = [one for one in numbered(case) if not one.late and one.withdrawn is None]
+    return sorted(found, key=lambda one: (one.received, one.pk))

@@ -14,6 +14,8 @@ class PartsForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts = self.make_parts()
+        for part in self.parts:
+            part.task_pk = self.task.pk
 
     def make_parts(self) -> list[forms.Form]:
         """The smaller forms, bound to the same data and files."""

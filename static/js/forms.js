@@ -92,6 +92,7 @@
   };
   portal.on("input", "form:has([data-sum], [data-product])", (event, form) => sums(form));
   portal.all("form:has([data-sum], [data-product])").forEach(sums);
+  document.addEventListener("htmx:afterSettle", (event) => sums(event.target.closest?.("form")));
 
   /* Files: dropped on the field, named under it, too large ones refused before they travel. */
   const list = (input) => {
