@@ -6,6 +6,7 @@ from portal import documents, journal, notices, sockets
 from portal.binding import bind
 from procurement import (
     demo_orders,
+    envelopes,
     order_list,
     panels,
     printing,
@@ -13,6 +14,7 @@ from procurement import (
     printing_market,
     printing_notice,
     printing_orders,
+    printing_sealed,
     procedure_list,
     sight,
 )
@@ -25,8 +27,8 @@ from procurement.views import orders, procedures
 
 BRANCHES = (SMALL, SINGLE_SOURCE, QUOTATION, TENDER)
 PRICED = (
-    "offer", "sealed_offer", "selection_report", "approval_sheet", "order", "contract", "signed_contract", "disagreements",
-    "supplier_invoice", "payment_order", "claim", "upd", "act", "vat_invoice",
+    "offer", "opening_protocol", "selection_report", "approval_sheet", "order", "contract", "signed_contract",
+    "disagreements", "supplier_invoice", "payment_order", "claim", "upd", "act", "vat_invoice",
     "price_sources", "minutes", "charter", "register_extract", "authority",
 )  # fmt: skip
 LISTED = (
@@ -73,6 +75,7 @@ def plug_in() -> None:
     sockets.add_search(orders.search)
     sockets.add_demo(60, demo_orders.fill)
     documents.read_by(sight.reads_prices, *PRICED)
+    documents.read_by(envelopes.reads_sealed, "sealed_offer")
     notices.add_sentences(NOTICES)
     journal.add_words(HISTORY | printing_orders.HISTORY | printing_contract.HISTORY)
     documents.read_by(sight.reads_lines, *LISTED)
@@ -84,5 +87,6 @@ def plug_in() -> None:
         ("justification", printing_market.justification), ("specification", printing_market.specification),
         ("notice", printing_notice.notice), ("offer_form", printing_notice.offer_form),
         ("offer_request", printing_market.offer_request), ("minutes", printing_market.minutes),
+        ("opening_protocol", printing_sealed.opening_protocol),
     ):  # fmt: skip
         documents.prints(code, f"procurement/print/{code}.html", build)

@@ -2,7 +2,7 @@
 
 from portal.permissions import see_case
 from portal.rights import EVERYBODY, Right, Sight, add_rights, add_sights, holders
-from procurement import permissions, sight
+from procurement import envelopes, permissions, sight
 from procurement.actions import procedures as deeds
 from procurement.actions import withdrawals
 from procurement.actions.closing import FINANCE
@@ -10,6 +10,7 @@ from procurement.order_list import orders_of
 from procurement.procedure_list import procedures_of
 from procurement.views.orders import SEE as SEE_ORDERS
 
+TAKES_IN = "the buyer, and who does their step meanwhile"
 GROUPS = holders((*permissions.IT, *permissions.PURCHASING, *permissions.DIRECTORS))
 IT = holders(permissions.IT)
 
@@ -51,6 +52,10 @@ def plug_in() -> None:
             "the chair of the working group, the head of purchasing where there is none",
             deeds.why_not_end_vote,
         ),
+        _deed("envelopes", TAKES_IN, envelopes.takes_in),
+        _deed("envelope_withdraw", TAKES_IN, envelopes.takes_in),
+        _deed("opening_here", "the buyer and the member who open the envelopes", envelopes.tasks_of),
+        _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
         Right("orders", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
         Right("orders_export", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
         _deed("claim_returned", f"{holders(FINANCE)}, who see the case", see_case),
@@ -67,6 +72,7 @@ def plug_in() -> None:
         Sight(IT, "offers with suppliers, without prices", sight.sight),
         Sight("buyer", "own procedures; all groups", sight.procedures_seen_by),
         Sight("head of purchasing", "all procedures", sight.procedures_seen_by),
+        Sight("buyer", "before the opening: who has offered, when, and the sum of the file", envelopes.knows),
         Sight("member of the working group", "the whole file of what they vote on", sight.procedures_seen_by),
         Sight("whoever has or had a working seat", "that procedure with suppliers and prices", sight.sight),
         Sight(
