@@ -21,6 +21,7 @@ from portal import printing
 from portal.templatetags.document_tags import paper_day
 from portal.typography import money
 from procurement.models import LetterText, Procedure
+from procurement.ruling import in_force
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 COMMON = {
@@ -125,7 +126,7 @@ def text_for(code: str, case: Procedure, **values: Any) -> str:
 
 def words_of(code: str, case: Procedure) -> str:
     """The words with their placeholders: the company's own in the active language, else those in code."""
-    row = LetterText.objects.filter(code=code).first()
+    row = in_force(LetterText.objects.filter(code=code), "code", case)
     return (row.in_language(translation.get_language() or "") if row else "") or str(LETTERS[code].words)
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from portal import documents
 from portal.money import Spread, half_up, spread
 from portal.reasons import Reason, register
-from procurement.models import BranchRule, MarketPrice, Procedure
+from procurement.models import MarketPrice, Procedure
+from procurement.ruling import rule_of
 
 TO_COMPARE = 2  # prices that the offer of a single source is compared with
 TO_JUSTIFY = 3  # prices that a maximum price rests on
@@ -59,7 +60,7 @@ class Beside:
 def market_of(case: Procedure) -> Market:
     """What is known of the market for this procedure."""
     rows = tuple(case.market_prices.select_related("from_procedure", "counterparty").order_by("pk"))
-    return market(rows, BranchRule.of(case.flow).spread_most)
+    return market(rows, rule_of(case).spread_most)
 
 
 def market(rows: Sequence[MarketPrice], limit: Decimal) -> Market:
@@ -114,8 +115,8 @@ def justified_and_close(case: Procedure, answer: str, data: Data) -> Any:
         return why
     if answer != "done" or data is None:
         return None
-    found = spread(_sums(case, data), BranchRule.of(case.flow).spread_most)
-    return None if found.ok else _too_far_apart(found, BranchRule.of(case.flow).spread_most)
+    found = spread(_sums(case, data), rule_of(case).spread_most)
+    return None if found.ok else _too_far_apart(found, rule_of(case).spread_most)
 
 
 def _too_far_apart(found: Spread, limit: Decimal) -> Any:

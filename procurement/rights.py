@@ -9,6 +9,7 @@ from procurement.actions.closing import FINANCE
 from procurement.order_list import orders_of
 from procurement.procedure_list import procedures_of
 from procurement.views.orders import SEE as SEE_ORDERS
+from procurement.views.settings import see_settings
 
 TAKES_IN = "the buyer, and who does their step meanwhile"
 GROUPS = holders((*permissions.IT, *permissions.PURCHASING, *permissions.DIRECTORS))
@@ -56,6 +57,7 @@ def plug_in() -> None:
         _deed("envelope_withdraw", TAKES_IN, envelopes.takes_in),
         _deed("opening_here", "the buyer and the member who open the envelopes", envelopes.tasks_of),
         _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
+        Right("purchase_settings", holders(("purchasing_head",)), see_settings),
         Right("orders", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
         Right("orders_export", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
         _deed("claim_returned", f"{holders(FINANCE)}, who see the case", see_case),

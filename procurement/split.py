@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from portal import clock
 from portal.models import Unit
-from procurement.models import BranchRule, Item, ItemKind, Procedure
+from procurement.models import Item, ItemKind, Procedure
+from procurement.ruling import rule_of
 from procurement.shares import cost_by_item, items_of
 
 ZERO = Decimal("0.00")
@@ -36,7 +37,7 @@ class Lately:
 
 def bought_lately(case: Procedure) -> list[Lately]:
     """For each unit and kind of this procedure: what went by its branch since the window began (open ones included)."""
-    rule = BranchRule.of(case.flow)
+    rule = rule_of(case)
     since = clock.now() - timedelta(days=rule.window_days)
     found = {}
     for item in items_of(case):

@@ -1,6 +1,6 @@
 """Addresses of procurement; each view module names its own."""
 
-from procurement.views import board, groups, items, orders, procedures, questions, requests, sealed
+from procurement.views import board, groups, items, orders, procedures, questions, requests, sealed, settings
 
 urlpatterns = [
     *board.urls,
@@ -11,4 +11,5 @@ urlpatterns = [
     *questions.urls,
     *requests.urls,
     *sealed.urls,
+    *settings.urls,
 ]

@@ -12,6 +12,7 @@ from portal.actions.act import Act, deed, root_of
 from portal.flow.lines import Line
 from portal.models import Case, Hold, LineDays, Person, Question, Task
 from portal.reasons import Reason
+from portal.setting_changes import held
 from portal.workdays import end_of_day
 
 KEPT_SECONDS = 60
@@ -37,6 +38,12 @@ def days_of(case: Case, line: Line) -> int | None:
             {(flow, code): n for flow, code, n in LineDays.objects.order_by().values_list("flow", "line", "days")},
         )
     return _kept[1].get((case.flow, line.code), line.days)
+
+
+def days_then(case: Case, line: Line, entered: datetime) -> int | None:
+    """The same as it was at an instant: who joins a step under way gets the days that its others were given."""
+    was = held(LineDays, f"{case.flow}.{line.code}", entered)
+    return was["days"] if was else days_of(case, line)
 
 
 def forget() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal import calendars, roles, staffing
 from portal.actions.act import Act
-from portal.actions.clocks import clock_of
+from portal.actions.clocks import clock_of, days_then
 from portal.actions.papers import freeze_printed
 from portal.actions.seating import Seating, seating, without_leavers
 from portal.flow.answers import GIVEN_BY_PEOPLE
@@ -173,7 +173,8 @@ def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *
     if gone:
         return make_tasks(act, case, visit, line, without_leavers(found, gone, case, line, day), asked=asked)
     absent = {} if line.due else absent
-    tasks = [_task(act, case, visit, line, seat, absent.get(seat.person, ()), asked) for seat in found.seats]
+    days = days_then(case, line, visit.entered) if visit.entered < act.now else None
+    tasks = [_task(act, case, visit, line, seat, absent.get(seat.person, ()), asked, days) for seat in found.seats]
     Task.objects.bulk_create(tasks)
     case.asked_now = tasks
     for person, why in found.lapsed:
@@ -192,8 +193,10 @@ def _voters(visit: Visit) -> int:
     return Task.objects.filter(visit=visit, asked=False).exclude(closed__isnull=False, answer="").count()
 
 
-def _task(act: Act, case: Case, visit: Visit, line: Line, seat: Seat, absent: Any, asked: bool) -> Task:
-    clock = clock_of(case, line, act.now, absent=absent)
+def _task(
+    act: Act, case: Case, visit: Visit, line: Line, seat: Seat, absent: Any, asked: bool, days: int | None
+) -> Task:
+    clock = clock_of(case, line, act.now, days=days, absent=absent)
     return Task(
         visit=visit, case_id=case.pk, step=line.code, seat=seat.code, person_id=seat.person,
         role=seat.role, asked=asked,

@@ -8,7 +8,7 @@ from portal.models.events import Event
 from portal.models.guarded import NotThroughTheDoor, door
 from portal.models.notices import Letter, Notice
 from portal.models.people import Absence, Employment, Person, Role, StandIn
-from portal.models.rules import LineDays
+from portal.models.rules import LineDays, SettingChange
 from portal.models.tasks import Question, Task, Visit
 from portal.models.units import Unit, lock_tree
 from portal.models.workbooks import Workbook
@@ -17,5 +17,5 @@ __all__ = [
     "Absence", "BankAccount", "Case", "Clock", "Comment", "Contact", "Counter", "Counterparty", "CounterpartyQuerySet",
     "DayOverride", "DemoMark", "Document", "DocumentVersion", "Download",
     "Employment", "Event", "Hold", "Letter", "LineDays", "Notice", "NotThroughTheDoor", "Person", "Question", "Role",
-    "Signature", "StandIn", "Task", "Unit", "Visit", "Workbook", "door", "lock_tree",
+    "SettingChange", "Signature", "StandIn", "Task", "Unit", "Visit", "Workbook", "door", "lock_tree",
 ]  # fmt: skip

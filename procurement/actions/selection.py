@@ -7,7 +7,8 @@ from portal.actions.act import Act
 from portal.models import Task
 from procurement.actions.keeping import keep
 from procurement.actions.procedures import name_members
-from procurement.models import BranchRule, Procedure
+from procurement.models import Procedure
+from procurement.ruling import rule_of
 from procurement.seats import is_dearer, voters
 
 Data = dict[str, Any]
@@ -18,7 +19,7 @@ def reported(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> 
     if answer != "done":
         return
     keep(case, chosen=data["offer"], report_text=data["report_text"], report_why=data.get("report_why", ""))
-    group = BranchRule.of(case.flow).group
+    group = rule_of(case).group
     name_members(act, case, voters(case), group.chair_id if group else None)
 
 

@@ -1,5 +1,5 @@
 """The stock admin of procurement: a module per subject."""
 
-from procurement.admin import branches, catalogue
+from procurement.admin import branches, catalogue, letters
 
-__all__ = ["branches", "catalogue"]
+__all__ = ["branches", "catalogue", "letters"]

@@ -4,13 +4,22 @@ import re
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.widgets import Widget
 
+from portal.admin.recorded import Recorded, WhyForm
+from portal.setting_changes import Kept
+from portal.typography import money
 from procurement.models import BranchProposal, Characteristic, ItemKind
+from procurement.proposing import DEFAULTS, Rule
 
 ONE = re.compile(r"^(?P<name>[^,*]+?)(?:,\s*(?P<unit>[^*]+?))?\s*(?P<required>\*)?$")
 
@@ -97,11 +106,70 @@ class ItemKindAdmin(ImportExportModelAdmin):
         return not used and super().has_delete_permission(request, obj)
 
 
+class ProposalForm(WhyForm):
+    """A rule that proposes a branch."""
+
+    class Meta:
+        model = BranchProposal
+        fields = ("position", "branch", "above", "up_to", "kind", "single_source", "since", "active")
+
+
 @admin.register(BranchProposal)
-class BranchProposalAdmin(admin.ModelAdmin):
+class BranchProposalAdmin(Recorded):
+    """Which branch is proposed: the first rule in force that fits. Rows replace those of the portal."""
+
+    form = ProposalForm
     list_display = ["position", "branch", "above", "up_to", "kind", "single_source", "since", "active"]
-    list_display_links = ["branch"]
-    list_editable = ["position", "active"]
+    list_display_links = ["position", "branch"]
     list_filter = ["branch", "active"]
     list_select_related = ["kind"]
     autocomplete_fields = ["kind"]
+    fieldsets = (
+        (None, {"fields": ("position", "branch", "active", "since")}),
+        (_("When it fits"), {"fields": ("above", "up_to", "kind", "single_source")}),
+        (_("The change"), {"fields": ("why",)}),
+    )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        take = reverse("admin:procurement_branchproposal_take") if self.defaults() else ""
+        return super().changelist_view(request, {"take_url": take} | (extra_context or {}))
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("take", self.admin_site.admin_view(self.take), name="procurement_branchproposal_take"),
+            *super().get_urls(),
+        ]
+
+    def take(self, request: HttpRequest) -> HttpResponse:
+        """Enter the rules that come with the portal as rows, so that one of them can be changed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and not BranchProposal.objects.exists():
+            for rule in DEFAULTS:
+                row = BranchProposal.objects.create(**fields_of(rule))
+                why = gettext("taken over from the portal's own rules")
+                self._record(request, row, Kept(), self.kept(row), why)
+        return redirect("admin:procurement_branchproposal_changelist")
+
+    def defaults(self) -> list[dict[str, Any]]:
+        if BranchProposal.objects.exists():
+            return []
+        return [{"name": BranchProposal(**fields_of(rule)), "words": rule_in_words(rule)} for rule in DEFAULTS]
+
+
+def fields_of(rule: Rule) -> dict[str, Any]:
+    """A rule of the portal as a row."""
+    names = ("branch", "position", "above", "up_to", "single_source")
+    return {name: getattr(rule, name) for name in names}
+
+
+def rule_in_words(rule: Rule) -> str:
+    """When a rule fits, in one line."""
+    words = []
+    if rule.single_source:
+        words.append(gettext("where only one supplier can"))
+    if rule.above is not None:
+        words.append(gettext("above %(sum)s") % {"sum": money(rule.above, short=True)})
+    if rule.up_to is not None:
+        words.append(gettext("up to %(sum)s") % {"sum": money(rule.up_to, short=True)})
+    return ", ".join(words) or gettext("up to the limit of the branch")

@@ -14,7 +14,8 @@ from portal.forms.answers import AnswerForm
 from portal.forms.fields import MoneyField
 from portal.models import Person
 from procurement.forms.parts import PartsForm, rows
-from procurement.models import Branch, BranchRule, GroupLine, Procedure
+from procurement.models import Branch, GroupLine, Procedure
+from procurement.ruling import rule_of
 from procurement.shares import UnitShare, by_unit, cost_known, items_of
 from procurement.split import bought_lately
 from procurement.weighing import wanted_lines
@@ -51,7 +52,7 @@ class Assign(AnswerForm):
     @property
     def window(self) -> int:
         """How many days are looked back."""
-        return BranchRule.of(self.case.flow).window_days
+        return rule_of(self.case).window_days
 
     @property
     def lately(self) -> list[Any]:

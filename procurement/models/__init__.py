@@ -21,6 +21,6 @@ __all__ = [
     "Clarification", "ContractVersion", "Criterion", "Disagreement", "MarketPrice", "Opening", "Score", "SealedOffer",
     "SupplierQuestion",
     "Asked", "Branch", "BranchProposal", "BranchRule", "CaseMember", "Characteristic", "Fate", "GroupLine", "Item",
-    "ItemGroup", "ItemKind", "ItemWithdrawal", "LetterText", "Measure", "Member", "Offer", "OfferLine", "Procedure", "Request",
-    "Sort", "WorkingGroup",
+    "ItemGroup", "ItemKind", "ItemWithdrawal", "LetterText", "Measure", "Member", "Offer", "OfferLine", "Procedure",
+    "Request", "Sort", "WorkingGroup",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
+from procurement.models.catalogue import Branch
 
 LEAST_MEMBERS = 3
 DIRECTOR = Decimal(5_000_000)  # RUB: a dearer choice goes to the general director, until the administrator says else
@@ -82,10 +83,15 @@ class BranchRule(models.Model):
         ordering = ["flow"]
 
     def __str__(self) -> str:
-        return self.flow
+        return str(dict(Branch.choices).get(self.flow, self.flow))
 
     @classmethod
     def of(cls, flow: str) -> "BranchRule":
-        """The row of a branch, or one with the defaults (not saved)."""
+        """The row of a branch now, or one with the defaults (not saved). Of a case ask `procurement.ruling.rule_of`."""
         row = cls.objects.select_related("group").filter(flow=flow).first()
-        return row or cls(flow=flow, limit=cls.LIMITS.get(flow))
+        return row or cls.by_default(flow)
+
+    @classmethod
+    def by_default(cls, flow: str) -> "BranchRule":
+        """What holds until the administrator enters else (not saved)."""
+        return cls(flow=flow, limit=cls.LIMITS.get(flow))

@@ -229,6 +229,7 @@ ADDRESSES: dict[str, Address] = {
     "group_send": deed(pk("gathering"), ("it",)),
     # procedures, orders
     "procedures": page(query="state=all"),
+    "purchase_settings": page(sees=("purchasing_head",)),
     "procedures_export": page(query="state=all"),
     "offers": page(pk("vote"), (*READS_VOTE, "it")),
     "procedure_members": page(pk("vote"), ("purchasing_head",)),

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from portal import searching
-from portal.models import Case, Counterparty, Event, Person, Unit, door
+from portal.models import Case, Counterparty, Event, LineDays, Person, Unit, door
 from tests.kernel.trial import begin, trial
 
 __all__ = ["trial"]
@@ -111,7 +111,16 @@ def test_the_admin_looks_and_changes_nothing(client, cast, case, name):
 
 def test_the_admin_changes_the_days_of_a_line(client, cast):
     client.force_login(cast.admin)
-    given = {"flow": "trial", "line": "agree", "days": "4"}
-    assert client.post("/admin/portal/linedays/add/", given | {"line": "nowhere"}).status_code == 200
+    given = {"place": "trial.agree", "days": "4", "why": "Приказ № 12"}
+    for wrong in ({"place": "trial.nowhere"}, {"place": "agree"}, {"days": "0"}, {"why": " "}):
+        assert client.post("/admin/portal/linedays/add/", given | wrong).status_code == 200
     assert client.post("/admin/portal/linedays/add/", given).status_code == 302
-    assert "agree" in client.get("/admin/portal/linedays/").content.decode()
+    assert client.post("/admin/portal/linedays/add/", given).status_code == 200  # entered already
+    assert "Agree to it" in client.get("/admin/portal/linedays/").content.decode()
+    row = LineDays.objects.get()
+    assert (
+        client.post(f"/admin/portal/linedays/{row.pk}/change/", {"days": "6", "why": "Не успевают"}).status_code == 302
+    )
+    told = client.get(f"/admin/portal/linedays/{row.pk}/history/").content.decode()
+    assert "<del>4</del> → <ins>6</ins>" in told and "Не успевают" in told and "Приказ № 12" in told
+    assert client.post(f"/admin/portal/linedays/{row.pk}/delete/", {"post": "yes"}).status_code == 403

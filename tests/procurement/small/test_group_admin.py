@@ -17,7 +17,7 @@ def admin(cast):
 def fields(chair, people):
     rows = {f"members-{n}-person": person.pk for n, person in enumerate(people)}
     count = {"members-TOTAL_FORMS": len(people), "members-INITIAL_FORMS": 0}
-    return {"name": "Рабочая группа", "chair": chair.pk, **rows, **count}
+    return {"name": "Рабочая группа", "chair": chair.pk, "why": "Приказ № 3", **rows, **count}
 
 
 def add(admin, chair, people):
@@ -43,7 +43,8 @@ def test_what_is_no_group(cast, admin):
 
 def test_numbers_of_a_branch(cast, admin):
     values = {"flow": "small", "limit": "100000.00", "suppliers_least": 3, "offers_least": 2, "own_least": 0,
-              "window_days": 30, "group": ""}  # fmt: skip
+              "window_days": 30, "director_above": "5000000", "spread_most": "33", "too_few_most": 2, "group": "",
+              "why": "Положение о закупках"}  # fmt: skip
     assert admin.post("/admin/procurement/branchrule/add/", values).status_code == 302
     assert BranchRule.objects.get().limit == 100000
     assert admin.post("/admin/procurement/branchrule/add/", values).status_code == 200
