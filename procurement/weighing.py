@@ -55,7 +55,8 @@ def able(lines: list[GroupLine], offers: list[Offer]) -> list[Offer]:
 def choosable(case: Procedure) -> list[Offer]:
     """Offers of which one may be chosen now: able ones; where offers came sealed, admitted and checked ones alone."""
     found = able(wanted_lines(case), case.live_offers())
-    return [offer for offer in found if offer.sealed_id is None or (offer.admitted and offer.checked)]
+    sealed = "opening" in case.table.lines_by_code
+    return [offer for offer in found if not sealed or (offer.admitted and offer.checked)]
 
 
 def least(case: Procedure) -> Decimal | None:

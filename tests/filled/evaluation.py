@@ -18,7 +18,7 @@ def admission(case: Procedure, task: Task, rng: Random) -> Data:
     offers = case.live_offers()
     whole = complete(case, offers)
     good = [offer for offer in offers if offer.pk in whole]
-    out = {rng.choice(good).pk} if len(good) > 2 and rng.random() < 0.3 else set()
+    out = {rng.choice(good).pk} if len(good) > 2 and rng.random() > 0.7 else set()
     parts = [{"offer": one, "admitted": one.pk in whole and one.pk not in out} for one in offers]
     return {"parts": [part | {"why": "" if part["admitted"] else "Нет доверенности"} for part in parts]}
 
@@ -29,7 +29,7 @@ def nobody(case: Procedure, task: Task, rng: Random) -> Data:
 
 def bidders(case: Procedure, task: Task, rng: Random) -> Data:
     offers = case.live_offers()
-    failed = rng.randrange(len(offers)) if len(offers) > 1 and rng.random() < 0.2 else -1
+    failed = rng.randrange(len(offers)) if len(offers) > 1 and rng.random() > 0.8 else -1
     return {
         "parts": [
             {"offer": one, "passed": number != failed, "conclusion": "Два суда" if number == failed else "Чисто"}
@@ -79,7 +79,7 @@ def improvement(case: Procedure, task: Task, rng: Random) -> Data:
 
 def report(case: Procedure, task: Task, rng: Random) -> Data:
     offers, best = choosable(case), best_of(case)
-    chosen = rng.choice(offers) if offers and rng.random() < 0.2 else best
+    chosen = rng.choice(offers) if offers and rng.random() > 0.8 else best
     return {"offer": chosen, "report_text": "По итогам оценки.", "report_why": "" if chosen == best else "Ближе"}
 
 
