@@ -15,7 +15,13 @@ from procurement.actions import groups, requests
 from procurement.data.catalogue import CATALOGUE, PROPOSALS
 from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, Item, ItemKind, Request
 
-LIMIT_OF_SMALL = Decimal(100_000)
+# a small purchase never reaches the general director; one supplier is asked where only one can
+RULES: dict[str, dict[str, Any]] = {
+    "small": {"limit": Decimal(100_000), "director_above": None},
+    "single_source": {"suppliers_least": 1, "offers_least": 1, "own_least": 2},
+    "quotation": {"own_least": 2},
+    "tender": {"own_least": 2},
+}
 
 
 def fill_requests() -> None:
@@ -33,7 +39,8 @@ def fill_catalogue() -> None:
             Characteristic.objects.create(kind=kind, name=title, unit=measured, required=required, position=position)
     for position, (branch, above, up_to, single) in enumerate(PROPOSALS, 1):
         BranchProposal.objects.create(position=position, branch=branch, above=above, up_to=up_to, single_source=single)
-    BranchRule.objects.get_or_create(flow="small", defaults={"limit": LIMIT_OF_SMALL})
+    for branch, numbers in RULES.items():
+        BranchRule.objects.get_or_create(flow=branch, defaults=numbers)
 
 
 def day(days: int) -> date:

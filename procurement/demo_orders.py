@@ -51,15 +51,14 @@ def _passwords() -> None:
 
 
 def _working_group() -> None:
-    """The small branch's group, unless somebody has named one."""
-    rule, _made = BranchRule.objects.get_or_create(flow="small", defaults={"limit": D(100_000)})
-    if rule.group:
+    """The group of the branches that nobody has named one for."""
+    waiting = BranchRule.objects.filter(group=None)
+    if not waiting:
         return
-    rule.group = WorkingGroup.objects.create(name="Рабочая группа малых закупок", chair=demo.person("chair"))
-    Member.objects.bulk_create(
-        Member(group=rule.group, person=demo.person(name)) for name in ("chair", "member1", "member2")
-    )
-    rule.save(update_fields=["group"])
+    group = WorkingGroup.objects.create(name="Рабочая группа по закупкам", chair=demo.person("chair"))
+    judges = [demo.person(name) for name in ("chair", "member1", "member2")]
+    Member.objects.bulk_create(Member(group=group, person=one) for one in judges)
+    waiting.update(group=group)
 
 
 def _suppliers() -> list[Counterparty]:
