@@ -12,6 +12,7 @@ from portal.models import Employment, Event, Person, Task, Visit
 from procurement.describing import in_words, pieces
 from procurement.letter_texts import text_for
 from procurement.models import Offer, Procedure
+from procurement.ranked import is_weighted, printed, ranked
 from procurement.shares import by_unit, items_of
 from procurement.sheet import JUDGED
 from procurement.weighing import side_by_side, wanted_lines
@@ -87,7 +88,20 @@ def selection_report(case: Procedure) -> Values:
         ],
         "chosen": _chosen(case), "text": case.report_text, "why": case.report_why, "suppliers_why": case.suppliers_why,
         "offers_why": case.offers_why, "asked": _asked(case), "signer": signer(case.buyer),
+        "ranking": printed(ranked(case, lines, offers)), "weighted": is_weighted(case), "out": _out(case),
     }  # fmt: skip
+
+
+def _out(case: Procedure) -> list[Values]:
+    """Who made an offer and is out: not admitted, or failed by security."""
+    found = case.offers.filter(nth=case.asking).exclude(dropped="").select_related("counterparty")
+    return [
+        {
+            "supplier": str(offer), "how": str(offer.get_dropped_display()),
+            "why": offer.admitted_why if offer.dropped == Offer.Dropped.NOT_ADMITTED else offer.checked_why,
+        }
+        for offer in found.order_by("received", "pk")
+    ]  # fmt: skip
 
 
 def _asked(case: Procedure) -> list[str]:
@@ -99,9 +113,9 @@ def _offer(case: Procedure, offer: Offer, column: Any) -> Values:
     return {
         "supplier": str(offer.counterparty), "inn": offer.counterparty.inn, "number": offer.number, "date": offer.date,
         "offered": offer.offered_total, "total": offer.total, "vat": offer.vat, "complete": column.complete,
-        "unfit": column.unfit, "chosen": offer.pk == case.chosen_id, "delivery_days": offer.delivery_days,
-        "warranty_months": offer.warranty_months, "payment": offer.payment_terms, "discount": offer.discount_why,
-        "checked": offer.checked, "conclusion": offer.checked_why,
+        "unfit": column.unfit, "chosen": offer.pk == case.chosen_id, "delivery_days": offer.last_delivery_days,
+        "warranty_months": offer.last_warranty_months, "payment": offer.payment_terms, "discount": offer.discount_why,
+        "checked": offer.checked, "conclusion": offer.checked_why, "admitted": offer.admitted,
         "unfit_why": "; ".join(
             f"{line.line.name}: {line.why_not or line.suits_why}"
             for line in offer.lines_read

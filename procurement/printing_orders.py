@@ -43,8 +43,8 @@ def order(case: Procedure) -> Values:
         "buyer": signer(case.buyer),
         "offer_number": offer.number,
         "offer_date": offer.date,
-        "delivery_days": offer.delivery_days,
-        "warranty_months": offer.warranty_months,
+        "delivery_days": offer.last_delivery_days,
+        "warranty_months": offer.last_warranty_months,
     }
 
 

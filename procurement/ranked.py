@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -197,3 +198,24 @@ def best_of(case: Procedure) -> Offer | None:
 def is_weighted(case: Procedure) -> bool:
     """Whether price is one of several criteria here (a tender), not the only one."""
     return case.flow == "tender" and case.criteria.exists()
+
+
+def printed(found: Ranked | None) -> dict[str, Any] | None:
+    """Criteria with weights, and the offers from best to worst: points by each criterion with the arithmetic."""
+    if found is None:
+        return None
+    return {
+        "criteria": [{"name": one.name, "weight": one.weight} for one in found.criteria],
+        "rows": [
+            {
+                "place": place, "supplier": str(offer), "total": found.total(offer),
+                "cells": [_cell(found, one, offer) for one in found.criteria],
+            }
+            for place, offer in enumerate(found.order, 1)
+        ],
+    }  # fmt: skip
+
+
+def _cell(found: Ranked, criterion: Criterion, offer: Offer) -> dict[str, Any]:
+    point = found.point(criterion, offer)
+    return {"points": point.points, "how": point.formula}

@@ -2,6 +2,6 @@
 
 JUDGED = (
     "memo_approval", "budget", "offers_technical", "offers_requester", "supplier_check", "group_vote",
-    "choice_approval", "director_approval", "justification_it", "offer_technical", "price_check", "documents_approval", "documents_vote",
-    "method_approval", "admission",
+    "choice_approval", "director_approval", "justification_it", "offer_technical", "price_check", "documents_legal",
+    "documents_approval", "documents_vote", "method_approval", "admission",
 )  # fmt: skip

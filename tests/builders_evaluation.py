@@ -29,7 +29,7 @@ FIRST = {"quotation": "offers_technical", "tender": "admission"}
 def bids_at(
     cast: Cast, branch: str, *, bids: Any = ABC, criteria: Any = WEIGHTS, step: str = "", wanted: Any = None
 ) -> Procedure:
-    """The purchase in its first line of judging (or in `step`), with an offer of each of the bids in order of receipt."""
+    """The purchase in its first line of judging (or in `step`), the bids in order of receipt."""
     case = branch_begun(cast, branch, wanted or ONE_LINE)
     BudgetLine.objects.filter(unit=cast.marketing).update(plan=D("9000000.00"))
     for n, bid in enumerate(bids):

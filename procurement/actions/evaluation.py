@@ -1,4 +1,4 @@
-"""Effects of the evaluation of quotations and proposals: who is admitted, marks, clarifications, final offers, ranks."""
+"""Effects of the evaluation of offers: who is admitted, marks, clarifications, final offers, ranks."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ def clarified(act: Act, case: Procedure, task: Task, answer: str, data: Data) ->
 
 
 def finally_offered(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
-    """Final prices and terms; offered ones stay as they were. Where nothing changed the reason stands with each offer."""
+    """Final prices and terms; offered ones stay as they were. Where nothing changed each offer keeps the reason."""
     words = dict(data.get("words", {}))
     if not improved(data):
         words = {pk: said or data.get("why_none", "") for pk, said in words.items()}

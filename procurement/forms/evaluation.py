@@ -216,7 +216,8 @@ class Improvement(Discount):
     def clean(self) -> dict[str, Any]:
         why = self.cleaned_data.get("why_none", "")
         data = super().clean()
-        if not all([one.is_valid() for one in self.terms]):
+        valid = [one.is_valid() for one in self.terms]  # each of them, so that all mistakes are shown
+        if not all(valid):
             raise forms.ValidationError(_("Something is not right yet: see the marked places."), code="parts")
         terms = {one.offer.pk: {name: one.cleaned_data.get(name) for name in ("days", "months")} for one in self.terms}
         return data | {"terms": terms, "why_none": why}

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from portal.actions.refusals import Refused
-from portal.models import door
-from procurement.models import Offer, Score
+from portal.models import Contact, Letter, door
+from procurement.models import BranchRule, Offer, Score
 from procurement.ranked import best_of, ranked
 from procurement.seats import it
 from tests.builders import again
@@ -237,3 +237,58 @@ def test_unchecked_offers_are_not_chosen(quotation):
     case.offers.update(checked=None)
     with pytest.raises(Refused, match="No offer may be chosen"):
         give(case, data={"offer": case.live_offers()[0], "report_text": "Так", "report_why": "Так"})
+
+
+def paper(case, kind):
+    return case.documents.get(kind=kind).versions.order_by("-number").first()
+
+
+def test_bidders_are_told_each_their_own_result(quotation):
+    case = give(quotation, data=judged(offers_of(quotation), 2))
+    winner = case.live_offers()[1].counterparty
+    Contact.objects.create(counterparty=winner, name="Отдел продаж", email="sales@example.org")
+    case = give(
+        walk(None, case, "suppliers_informed", improvement=final(why="Нет")), data={"informed_text": "Ждём вас."}
+    )
+    assert case.step == "contract_draft" and case.informed is not None
+    [letter] = Letter.objects.filter(to="sales@example.org")
+    assert "ваше предложение" in letter.body.lower() and "90 000,00" in letter.body.replace("\u00a0", " ")
+    letters = paper(case, "result_letter").data["letters"]
+    assert [(one["supplier"], one["outcome"], one["why"]) for one in letters] == [
+        ("Северлинк", "lost", ""), ("Техносфера Урал", "won", ""),
+        ("Орбита-Сервис", "not_admitted", "Нет доверенности"),
+    ]  # fmt: skip
+    assert case.events.get(code="informed").data == {"n": 1}
+
+
+def test_the_protocol_says_how_the_proposals_were_ranked(tender):
+    case = give(walk(None, tender, "protocol", improvement=final(why="Нет")))
+    data = paper(case, "protocol").data
+    assert data["winner"] == "Орбита-Сервис"
+    assert [(row["supplier"], row["total"]) for row in data["ranking"]["rows"]] == [
+        ("Орбита-Сервис", "93.51"), ("Северлинк", "87.33"), ("Техносфера Урал", "76.67"),
+    ]  # fmt: skip
+    assert data["ranking"]["rows"][1]["cells"][0]["how"] == "90 000 / 100 000 × 60".replace(" 000", "\u00a0000")
+    report = paper(case, "selection_report").data
+    assert report["ranking"]["rows"][0]["total"] == "93.51" and report["weighted"] is True
+
+
+def test_a_dear_choice_goes_to_the_general_director_and_the_sheet_is_frozen_anew(tender):
+    BranchRule.objects.filter(flow="tender").update(director_above=D("94999.99"))
+    case = walk(None, tender, "director_approval", improvement=final(why="Нет"))
+    assert case.documents.get(kind="approval_sheet").versions.count() == 2
+    case = give(case)
+    sheet = case.documents.get(kind="approval_sheet").versions.order_by("number")
+    assert case.step == "protocol" and sheet.count() == 3
+    steps = [part["step"] for part in sheet.last().data["parts"]]
+    assert steps == [
+        "Рассмотреть заявки и допустить участников", "Проверить участников", "Согласовать отчёт о выборе поставщика",
+        "Утвердить выбор поставщика", "Утвердить закупку",
+    ]  # fmt: skip
+
+
+def test_at_the_threshold_the_general_director_is_not_asked(tender):
+    BranchRule.objects.filter(flow="tender").update(director_above=D("95000.00"))
+    assert walk(None, tender, "protocol", improvement=final(why="Нет")).step == "protocol"
+    chosen = tender.events.get(code="chose", step="is_large")
+    assert (chosen.answer, chosen.reasons[0]["code"]) == ("no", "large.within")
