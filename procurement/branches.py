@@ -11,6 +11,7 @@ from procurement import (
     panels,
     printing,
     printing_contract,
+    printing_evaluation,
     printing_market,
     printing_notice,
     printing_orders,
@@ -29,7 +30,7 @@ BRANCHES = (SMALL, SINGLE_SOURCE, QUOTATION, TENDER)
 PRICED = (
     "offer", "opening_protocol", "selection_report", "approval_sheet", "order", "contract", "signed_contract",
     "disagreements", "supplier_invoice", "payment_order", "claim", "upd", "act", "vat_invoice",
-    "price_sources", "minutes", "charter", "register_extract", "authority",
+    "price_sources", "minutes", "result_letter", "protocol", "charter", "register_extract", "authority",
 )  # fmt: skip
 LISTED = (
     "memo", "enquiry", "delivery_note", "specification", "notice", "offer_form", "instructions", "draft_contract",
@@ -50,6 +51,10 @@ HISTORY = {
     "supplier_asked": _("A supplier's question was registered"),
     "supplier_answered": _("A supplier's question was answered to all who were asked"),
     "max_price": _("%(who)s justified the maximum price"),
+    "scored": _("%(who)s marked the proposals"),
+    "ranked": _("The proposals were ranked"),
+    "compared": _("The prices were compared"),
+    "informed": _("%(who)s informed the bidders; letters sent: %(n)s"),
 }
 
 NOTICES = {
@@ -88,5 +93,6 @@ def plug_in() -> None:
         ("notice", printing_notice.notice), ("offer_form", printing_notice.offer_form),
         ("offer_request", printing_market.offer_request), ("minutes", printing_market.minutes),
         ("opening_protocol", printing_sealed.opening_protocol),
+        ("result_letter", printing_evaluation.result_letter), ("protocol", printing_evaluation.protocol),
     ):  # fmt: skip
         documents.prints(code, f"procurement/print/{code}.html", build)
