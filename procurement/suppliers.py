@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Max, Q
+from django.db.models import Avg, Count, F, Max, Q
 
 from portal.models import Counterparty
-from procurement.models import Procedure
+from procurement.models import Asked, Procedure
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,13 @@ def asked_before(case: Procedure) -> list[Counterparty]:
             return found
         case = case.from_procedure
     return []
+
+
+def blocked_since(case: Procedure) -> list[Counterparty]:
+    """Whom the last asking (of this procedure and of the one it goes on from) went to and who has been blocked since."""
+    last = Q(procedure=case.pk) | Q(procedure=case.from_procedure_id)
+    rows = Asked.objects.filter(last, nth=F("procedure__asking"), counterparty__blocked__isnull=False)
+    return list(Counterparty.objects.filter(pk__in=rows.values("counterparty")))
 
 
 def asked_since(case: Procedure) -> datetime | None:

@@ -17,6 +17,7 @@ from procurement.forms.offers import Suppliers
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import BranchRule, Criterion
 from procurement.notice import too_few, usual_deadline, why_not_deadline
+from procurement.suppliers import blocked_since
 from procurement.weighing import wanted_lines
 
 LEAST_ROWS, BLANKS, MOST_ROWS = 6, 2, 20
@@ -29,7 +30,7 @@ class CriterionForm(forms.Form):
     name = forms.CharField(label=_("Criterion"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("How it is measured"), choices=Criterion.Kind.choices)
     how = forms.CharField(label=_("How it is scored"), max_length=2000, required=False, widget=rows(1))
-    weight = MoneyField(label=_("Weight, %"), required=False, most=HUNDRED)
+    weight = MoneyField(label=_("Weight in percent"), required=False, most=HUNDRED)
 
     def __init__(self, *args: Any, n: int, row: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"criterion-{n}", initial=row, **kwargs)
@@ -121,6 +122,7 @@ class Publication(Suppliers):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.blocked = blocked_since(self.case)
         self.least = BranchRule.of(self.case.flow).suppliers_least
         self.initial.setdefault("offers_deadline", usual_deadline(self.today, self._days()))
 

@@ -4,15 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.models import Counterparty
 from procurement.forms.parts import rows
+from procurement.forms.sealed import MomentField
 from procurement.models import Procedure
-
-MINUTES = "%Y-%m-%dT%H:%M"
 
 
 class SupplierChoice(forms.ModelChoiceField):
@@ -28,15 +26,13 @@ class NewQuestion(forms.Form):
     counterparty = SupplierChoice(
         label=_("Who asks"), required=False, help_text=_("Only you see it: the others get question and answer without it.")
     )
-    came = forms.DateTimeField(
-        label=_("When it came"), input_formats=[MINUTES, "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
-    )  # fmt: skip
+    came = MomentField(label=_("When it came"))
     question = forms.CharField(label=_("What is asked"), max_length=5000, widget=rows(3))
 
     def __init__(self, *args: Any, case: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
+        self.fields["came"].zone = case.zone_info
         asked = case.asked.filter(nth=case.asking).values("counterparty")
         self.fields["counterparty"].queryset = Counterparty.objects.filter(pk__in=asked)
         self.initial.setdefault("came", clock.now())
@@ -46,7 +42,7 @@ class NewQuestion(forms.Form):
         if came > clock.now():
             raise forms.ValidationError(_("The question cannot have come at a time that is still to come."))
         if came < self.case.opened:
-            begun = timezone.localtime(self.case.opened)
+            begun = self.case.opened.astimezone(self.case.zone_info)
             early = _("That is before this purchase began (%(day)s): check the date.")
             raise forms.ValidationError(early % {"day": f"{begun:%d.%m.%Y}"})
         return came
