@@ -21,6 +21,10 @@ register(
         "branch.rule": _("Rule no. {position}."),
         "branch.since": _("In force since {since:date}."),
         "branch.none": _("No rule fits."),
+        "branch.named": _("Named when procedure {procedure} changed its branch."),
+        "branch.only_bidder": _("Procedure {procedure} had only one bidder."),
+        "branch.offered": _("By the best offer: {sum:rub}."),
+        "branch.outgrown": _("Procedure {procedure} was no small purchase any more."),
         "branch.noted": _("Noted when procedure {procedure} changed its branch."),
     }
 )

@@ -57,6 +57,21 @@ def mark_settled(act: Act, case: Case) -> None:
     mark_ordered(act, case, paid_for([case.pk]).get(case.pk, Decimal("0.00")))
 
 
+def move_reserve(act: Act, case: Case, to: Case) -> Decimal:
+    """What is set aside for one case is set aside for another from now on, never for both. How much it is."""
+    rows = list(Reservation.objects.live().filter(case=case.pk).order_by("pk"))
+    release(act, case)
+    Reservation.objects.bulk_create(
+        Reservation(case_id=to.pk, article_id=row.article_id, unit_id=row.unit_id, year=row.year, sum=row.sum,
+                    by_id=row.by_id, at=act.now)
+        for row in rows
+    )  # fmt: skip
+    total = sum((row.sum for row in rows), Decimal("0.00"))
+    if rows:
+        act.log(to, "reserved", data={"sum": str(total)})
+    return total
+
+
 def release(act: Act, case: Case) -> None:
     """Nothing more is set aside for this case; what was paid stays paid."""
     if Reservation.objects.live().filter(case=case.pk).update(released=act.now):

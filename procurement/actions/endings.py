@@ -5,13 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from invoices.actions import release
-from portal import sockets
 from portal.actions.act import Act
 from procurement.actions import items
-from procurement.actions.groups import proposal
-from procurement.actions.procedures import go_on_by, mark_rerouted
+from procurement.actions.procedures import mark_rerouted
+from procurement.actions.rerouting import go_on
 from procurement.actions.telling import tell_refused, tell_sender
-from procurement.models import Branch, Item, Procedure
+from procurement.models import Item, Procedure
 
 Data = dict[str, Any]
 
@@ -78,21 +77,5 @@ def reroute(act: Act, case: Procedure, data: Data) -> None:
 
 
 def rerouted(act: Act, case: Procedure) -> None:
-    """The same group goes on by another branch: in a new procedure where that branch exists, else it waits in
-    consolidation with the branch noted. Where none was named the rules propose it."""
-    branch = case.next_branch or _proposed(case)
-    if not case.next_branch:
-        mark_rerouted(case, branch)
-    release(act, case)
-    if branch in sockets.FLOWS:
-        go_on_by(act, case, branch)
-    else:
-        why = str(_("Procedure No. %(number)s goes on by another branch.") % {"number": case.code})
-        tell_sender(act, case, why)
-        items.back_to_consolidation(act, case.group, branch=branch, why=why)
-
-
-def _proposed(case: Procedure) -> str:
-    """What the rules propose now; never the branch that was just left."""
-    found = proposal(case.group, _live(case)).branch
-    return found if found and found != case.flow else Branch.QUOTATION
+    """The same group goes on by another branch, in a new procedure."""
+    go_on(act, case)

@@ -1,6 +1,7 @@
 """Consolidation: items of several requests gathered into groups, merged into lines, sent to purchasing in one act."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -125,12 +126,17 @@ def lacking_characteristics(items: Iterable[Item]) -> dict[str, list[str]]:
     return found
 
 
-def proposal(group: ItemGroup, items: Iterable[Item]) -> Proposal:
-    """The branch that the rules propose for the group now; a branch noted when it was rerouted goes before them."""
+def proposal(group: ItemGroup, items: Iterable[Item], *, known: Decimal | None = None) -> Proposal:
+    """The branch that the rules propose for the group now; a branch noted when it was rerouted goes before them.
+
+    `known`: what it costs by an offer, instead of estimate and last prices.
+    """
     items = list(items)
     if group.noted_branch:
         return Proposal(group.noted_branch, (Reason("branch.noted", procedure=_last_procedure(group)),))
-    return propose(_rules(), _wanted(group, items), clock.today(), _limits())
+    wanted = _wanted(group, items)
+    wanted = wanted if known is None else replace(wanted, sum=known, estimated=False)
+    return propose(_rules(), wanted, clock.today(), _limits())
 
 
 def _last_procedure(group: ItemGroup) -> str:

@@ -33,13 +33,14 @@ def test_cancel_closes_the_items(cast):
     assert {one.data["why"] for one in told} == {"Проект закрыт"}
 
 
-def test_reroute_notes_the_branch_and_keeps_the_group(cast):
+def test_reroute_keeps_the_group_together(cast):
     case = procedure_at(cast, "budget")
     leave(cast, case, "reroute", branch="single_source", reason="Один поставщик")
     case = again(case)
     case.group.refresh_from_db()
-    assert (case.step, case.group.noted_branch, case.group.dissolved) == ("rerouted", "single_source", None)
-    assert set(Item.objects.values_list("fate", flat=True)) == {"grouped"}
+    new = case.continued_by.get()
+    assert (case.step, new.flow, new.group, case.group.dissolved) == ("rerouted", "single_source", case.group, None)
+    assert set(Item.objects.values_list("fate", flat=True)) == {"bought"}
 
 
 @pytest.mark.parametrize("who", ["buyer", "requester", "it", "economist", "outsider"])

@@ -23,13 +23,15 @@ def test_refuse_at_assign_returns_the_items_to_it(cast):
     assert case.group.dissolved
 
 
-def test_another_branch_puts_the_group_back_and_notes_the_branch(cast):
+def test_another_branch_goes_on_with_the_same_group(cast):
     case = begun(cast)
     case = give(cast, case, "another_branch", data={"branch": "quotation"}, comment="Дорого")
     assert case.step == "rerouted" and case.next_branch == "quotation"
     case.group.refresh_from_db()
-    assert (case.group.noted_branch, case.group.sent, case.group.dissolved) == ("quotation", None, None)
-    assert fates(case) == ["grouped", "grouped", "grouped"]
+    new = case.continued_by.get()
+    assert (new.flow, new.step, new.group, case.group.dissolved) == ("quotation", "assign", case.group, None)
+    assert case.group.noted_branch == "" and case.group.sent
+    assert fates(case) == ["bought", "bought", "bought"]
 
 
 def test_the_buyer_is_no_member_of_the_group(cast):

@@ -173,8 +173,8 @@ def test_above_the_limit_it_is_no_small_purchase(cast):
     case = give(cast, case, data=data)
     case = walk(cast, case, "rerouted", discount={"parts": [], "words": {}})
     assert case.next_branch == "quotation"
-    case.group.refresh_from_db()
-    assert case.group.noted_branch == "quotation"
+    new = case.continued_by.get()
+    assert (new.flow, new.step, new.group.noted_branch) == ("quotation", "assign", "")
     event = case.events.get(code="chose", step="is_small")
     assert event.reasons == [{"code": "small.above", "sum": "100100.13", "limit": "100000.00"}]
 
