@@ -110,6 +110,7 @@ add_kinds(
     DocumentKind("supplier_invoice", pgettext_lazy("document", "Invoice")),
     DocumentKind("payment_order", pgettext_lazy("document", "Payment order")),
     DocumentKind("delivery_note", pgettext_lazy("document", "Delivery note")),
+    DocumentKind("defect_photo", pgettext_lazy("document", "Photo of a defect")),
     DocumentKind("claim", pgettext_lazy("document", "Claim")),
     DocumentKind("upd", pgettext_lazy("document", "UPD or waybill")),
     DocumentKind("act", pgettext_lazy("document", "Act")),

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from procurement.models import Item, PaymentRow, Procedure
-from procurement.paying import payments
+from portal.models import Person
+from procurement.contracts import Change, changed_since, versions_of
+from procurement.models import ContractVersion, Item, PaymentRow, Procedure
+from procurement.paying import last_order, payments
 from procurement.shares import cost_known
 from procurement.sight import Sight
 
@@ -16,6 +18,9 @@ SUBJECTS = {
     "choice_approval": "choice",
     "order_legal": "order",
     "order_signed": "order",
+    "contract_legal": "order",
+    "contract_supplier": "order",
+    "contract_sign": "order",
 }
 
 
@@ -27,9 +32,17 @@ class About:
     cost: Decimal | None = None
     over: Decimal | None = None
     rows: tuple[PaymentRow, ...] = ()
+    versions: tuple[ContractVersion, ...] = ()
+    since: ContractVersion | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def version(self) -> ContractVersion | None:
+        """The text that is judged now."""
+        return self.versions[-1] if self.versions else None
 
 
-def about(case: Procedure, seen: Sight, items: list[Item], offers: list[Any]) -> About | None:
+def about(case: Procedure, seen: Sight, items: list[Item], offers: list[Any], person: Person) -> About | None:
     """None at steps whose form says it all, and for who sees no sums."""
     subject = SUBJECTS.get(case.step)
     if subject is None or not seen.prices:
@@ -40,7 +53,15 @@ def about(case: Procedure, seen: Sight, items: list[Item], offers: list[Any]) ->
         return None
     if subject == "choice":
         return About(subject, case.total, next((one.column.over for one in offers if one.chosen), None))
-    return About(subject, case.total, rows=tuple(payments(case).rows))
+    return _agreement(case, person)
+
+
+def _agreement(case: Procedure, person: Person) -> About:
+    """The order or contract: schedule, text, and what changed since this person last judged it."""
+    order = last_order(case)
+    versions = tuple(versions_of(order)) if order else ()
+    since, changes = (changed_since(case, order, person) if versions else None) or (None, [])
+    return About("order", case.total, None, tuple(payments(case).rows), versions, since, tuple(changes))
 
 
 def _of(items: list[Item], seen: Sight) -> list[Item]:

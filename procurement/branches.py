@@ -24,7 +24,7 @@ from procurement.flows.single_source import SINGLE_SOURCE
 from procurement.flows.small import SMALL
 from procurement.flows.tender import TENDER
 from procurement.models import Procedure
-from procurement.views import orders, procedures
+from procurement.views import orders, procedures, settings
 
 BRANCHES = (SMALL, SINGLE_SOURCE, QUOTATION, TENDER)
 PRICED = (
@@ -75,7 +75,7 @@ def plug_in() -> None:
     for code in codes:
         sockets.add_panels(code, panels.panels)
         sockets.READINGS[code] = envelopes.reading
-    sockets.add_menu(*procedures.menu, *orders.menu)
+    sockets.add_menu(*procedures.menu, *orders.menu, *settings.menu)
     sockets.add_search(procedure_list.search)
     sockets.add_search(orders.search)
     sockets.add_demo(60, demo_orders.fill)
@@ -85,6 +85,7 @@ def plug_in() -> None:
     journal.add_words(HISTORY | printing_orders.HISTORY | printing_contract.HISTORY)
     documents.read_by(sight.reads_lines, *LISTED)
     documents.read_by(sight.reads_suppliers, *SUPPLIED)
+    documents.read_by(sight.reads_defects, "defect_photo")
     for code, build in (
         ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),
         ("disagreements", printing_contract.disagreements),

@@ -123,7 +123,10 @@ def receiver_ids(case: Procedure) -> list[int]:
 
 
 def receipts_of(case: Procedure, task: Task) -> list[Receipt]:
-    """The open receipts that this task answers for: its person's, or whom they were put in the place of (a leaver)."""
+    """The open receipts that this task answers for: its person's, or whom they were put in the place of (a leaver).
+    IT, asked beside the receivers, inspects and answers for none."""
+    if task.seat == "it":
+        return []
     rows = list(open_receipts(case))
     people = {task.person_id, task.instead_id} - {None}
     own = [row for row in rows if row.item.request.initiator_id in people]

@@ -3,19 +3,51 @@
 Sums are read only for who sees them; a requester sees what came for them: "2 of your 4".
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from portal import calendars
-from portal.models import Person
+from portal.models import DocumentVersion, Person
 from portal.permissions import visible_cases
 from portal.roles import has_role
+from portal.typography import long_day
 from procurement.actions.closing import FINANCE
 from procurement.compared import compared
+from procurement.contracts import scan_of, versions_of
 from procurement.forms.returning import Returned
-from procurement.models import Claim, PaymentRow, Procedure, Receipt
+from procurement.models import (
+    Arrival,
+    Claim,
+    ContractVersion,
+    Disagreement,
+    Order,
+    PaymentRow,
+    Procedure,
+    Receipt,
+)
 from procurement.paying import payments
+from procurement.rendering import title_of, words_of
 from procurement.sight import Sight
+
+
+@dataclass
+class ArrivalShown:
+    """An arrival with what this person may see of it: receipts, each with photos of what is wrong."""
+
+    arrival: Arrival
+    title: str
+    receipts: list[tuple[Receipt, list[DocumentVersion]]]
+
+
+@dataclass
+class AgreementShown:
+    """A contract or order with the versions of its text, the scan of the signed copy, the points of disagreement."""
+
+    order: Order
+    versions: list[ContractVersion]
+    scan: DocumentVersion | None
+    points: list[Disagreement]
 
 
 @dataclass
@@ -31,8 +63,10 @@ class RowShown:
 
 def order_blocks(case: Procedure, person: Person, seen: Sight) -> dict[str, Any]:
     """What the page includes; empty before the order."""
-    orders = list(case.orders.order_by("nth")) if seen.full else []
+    orders = agreements_shown(case) if seen.full else []
     return {
+        "by_contract": case.by_contract,
+        "words": words_of(case),
         "orders": orders,
         "schedule": payments(case) if orders else None,
         "rows": rows_shown(case, person) if orders else [],
@@ -43,6 +77,14 @@ def order_blocks(case: Procedure, person: Person, seen: Sight) -> dict[str, Any]
         "rating": getattr(case, "rating", None) if seen.full else None,
         "receiving": _receiving(case),
     }
+
+
+def agreements_shown(case: Procedure) -> list[AgreementShown]:
+    """All that were drafted, those that the supplier declined among them, the first one first."""
+    return [
+        AgreementShown(order, versions_of(order), scan_of(case, order), list(order.disagreements.order_by("nth")))
+        for order in case.orders.order_by("pk")
+    ]
 
 
 def rows_shown(case: Procedure, person: Person) -> list[RowShown]:
@@ -61,16 +103,25 @@ def _row_shown(row: PaymentRow, invoice: Any, seen: set[int], today: Any) -> Row
     return RowShown(row, invoice, url, kind, late=not row.is_paid and bool(row.date and row.date < today))
 
 
-def arrivals_shown(case: Procedure, person: Person, seen: Sight) -> list[tuple[Any, list[Receipt]]]:
+def arrivals_shown(case: Procedure, person: Person, seen: Sight) -> list[ArrivalShown]:
     """Arrivals with the receipts this person may see: all, or their own."""
-    found = []
+    found, words, photos = [], words_of(case), _photos(case)
     for arrival in case.arrivals.order_by("nth"):
         rows = arrival.receipts.select_related("item__request__initiator", "item__line", "confirmed_by").order_by("pk")
         if seen.lines is not None:
             own = rows.filter(item__line__in=seen.lines)
             rows = own if seen.prices else own.filter(item__request__initiator=person)
         if rows or seen.lines is None:
-            found.append((arrival, list(rows)))
+            shown = [(row, photos.get(f"receipt:{row.pk}", [])) for row in rows]
+            found.append(ArrivalShown(arrival, title_of(words, arrival), shown))
+    return found
+
+
+def _photos(case: Procedure) -> dict[str, list[DocumentVersion]]:
+    photos = DocumentVersion.objects.filter(document__case=case.pk, document__kind="defect_photo")
+    found: dict[str, list[DocumentVersion]] = defaultdict(list)
+    for version in photos.filter(document__removed=None).select_related("document").order_by("pk"):
+        found[version.document.subject].append(version)
     return found
 
 
@@ -94,7 +145,7 @@ def _receiving(case: Procedure) -> dict[str, Any] | None:
     if case.delivery_date is None:
         return None
     return {
-        "date": case.delivery_date,
+        "agreed": str(words_of(case).agreed) % {"day": long_day(case.delivery_date)},
         "why": case.delivery_date_why,
         "place": case.receiving_place,
         "person": case.receiving_person,

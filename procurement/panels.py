@@ -12,6 +12,7 @@ from portal.roles import has_role
 from procurement.about import about
 from procurement.actions.procedures import why_not_end_vote
 from procurement.actions.withdrawals import may_answer, open_withdrawals
+from procurement.market import Market, market_of
 from procurement.models import GroupLine, Item, Offer, Procedure
 from procurement.order_panels import order_blocks
 from procurement.question_panel import questions_block
@@ -45,7 +46,7 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
     seen = sight(person, case)
     items = items_of(case)
     offers = offers_shown(case, seen)
-    subject = about(case, seen, items, offers)
+    subject = about(case, seen, items, offers, person)
     sealed = sealed_blocks(case, person)
     return {
         "about": "procurement/panels/about.html" if subject else sealed.get("about", ""),
@@ -58,6 +59,8 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "offers": offers,
         "requesters": _requesters(items, seen),
         "reservations": _reservations(case, seen),
+        "market": _market(case, seen),
+        "since": min((item.asked for item in items), default=None) if seen.lines is None else None,
         "reasons": [Reason.from_json(kept) for kept in case.group.branch_reasons] if seen.lines is None else [],
         "members": list(case.members.filter(left=None).select_related("person")) if seen.full else [],
         "names_members": has_role(person, "purchasing_head") and case.ended is None,
@@ -100,6 +103,14 @@ def _requesters(items: list[Item], seen: Sight) -> list[Person]:
     if seen.lines is not None:
         return []
     return list({item.request.initiator_id: item.request.initiator for item in items}.values())
+
+
+def _market(case: Procedure, seen: Sight) -> Market | None:
+    """Prices of the market, for who sees suppliers and prices; a small purchase has none."""
+    if case.flow == "small" or not seen.full:
+        return None
+    found = market_of(case)
+    return found if found.rows else None
 
 
 def _reservations(case: Procedure, seen: Sight) -> list[Any]:

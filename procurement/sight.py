@@ -11,7 +11,7 @@ from portal.models import Counterparty, Document, Person, Visit
 from portal.permissions import visible_cases
 from portal.roles import has_role
 from portal.sockets import Reading
-from procurement.models import CaseMember, Item, Procedure
+from procurement.models import CaseMember, Item, Procedure, Receipt
 from procurement.seats import heads_of_requesters
 
 WHOLE = ("purchasing_head", "finance_director", "general_director")
@@ -138,6 +138,14 @@ def reads_suppliers(person: Person, document: Document) -> bool:
     """Readers of papers that name a supplier without prices: IT among them, heads of requesters not."""
     case = procedure_of(document)
     return case is None or (sight(person, case).suppliers and sight(person, case).lines is None)
+
+
+def reads_defects(person: Person, document: Document) -> bool:
+    """Readers of a photo of what came: who took it, whose it is, who reads everybody's items."""
+    if document.by_id == person.pk or reads_lines(person, document):
+        return True
+    pk = document.subject.partition(":")[2]
+    return pk.isdecimal() and Receipt.objects.filter(pk=pk, item__request__initiator=person).exists()
 
 
 def reads_lines(person: Person, document: Document) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from invoices import actions as budget
 from invoices.models import Article, BudgetLine, OwnAccount
+from portal import calendars
 from portal.actions import cases, moves
 from portal.models import BankAccount, Counterparty, Person
 from procurement.models import Asked, Item, Offer, OfferLine, Procedure
@@ -18,10 +19,15 @@ from tests import builders
 from tests.builders_branches import branch_begun, give
 from tests.builders_orders import PASSWORD
 from tests.cast import Cast
+from tests.filled import attach
 from tests.filled.contract import contract_draft
 
 D = Decimal
 TOTAL, VAT, RESERVE = D("69600.00"), D("12550.82"), D("80000.00")
+AFTERWARDS = [
+    {"share": D(40), "due_on": "delivery", "days": 5},
+    {"share": D(60), "due_on": "closing", "days": 5},
+]
 PRICES = {"Монитор": ("9000.00", "9300.00"), "Клавиатура": ("1100.00", "1000.00")}
 
 
@@ -121,3 +127,21 @@ def answered(case: Procedure, seat: str, answer: str, data: Any = None, comment:
     task = who(case, seat)
     cases.answer(task, answer, by=by or builders.whoever(case, task), data=data, comment=comment)
     return builders.again(case)
+
+
+def delivered(case: Procedure, *, shares: Any = None, why: str = "", **quantities: int) -> Procedure:
+    """One arrival: `Монитор=3`."""
+    attach(case, "delivery_note", who(case, "buyer"))
+    lines = {line.kind.name: line.pk for line in case.group.lines.select_related("kind")}
+    given = {lines[name]: D(n) for name, n in quantities.items()}
+    today = calendars.today(case.zone)
+    data = {"quantities": given, "shares": shares or {}, "why": why, "note_number": "Н-1", "day": today}
+    return give(case, "done", data=data)
+
+
+def at_delivery(case: Procedure, schedule: list[dict[str, Any]] | None = None) -> Procedure:
+    """Concluded without an advance, the invoice comes later: the case stands in `delivery`."""
+    case = concluded(case, schedule or AFTERWARDS)
+    if schedule is None:
+        case = give(case, "later")
+    return to_step(case, "delivery")

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from portal import documents
-from portal.filetypes import ACCEPT, NotAccepted, look_at
+from portal.filetypes import ACCEPT, SHOWN_AS_PICTURE, NotAccepted, look_at
 
 
 class Files(forms.ClearableFileInput):
@@ -32,6 +32,26 @@ class DocumentField(forms.FileField):
         if isinstance(file, UploadedFile):
             _looked_at(file)
         return file
+
+
+class PhotoField(DocumentField):
+    """A picture, on a phone straight from its camera."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        name = str(getattr(data, "name", "") or "").lower()
+        if name.endswith((".heic", ".heif")):
+            raise forms.ValidationError(_("HEIC is not shown everywhere: save the photo as JPEG or PNG."), code="file")
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile) and not _is_picture(file):
+            raise forms.ValidationError(_("This is no photo: attach JPEG or PNG."), code="file")
+        return file
+
+
+def _is_picture(file: UploadedFile) -> bool:
+    return look_at(file.name or "", file, file.size, settings.FILE_LIMIT).type in SHOWN_AS_PICTURE
 
 
 class DocumentsField(DocumentField):

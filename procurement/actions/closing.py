@@ -17,6 +17,7 @@ from portal.roles import has_role
 from portal.typography import money
 from procurement.actions import items
 from procurement.actions.ordering import keep_paper, wrong_invoice
+from procurement.actions.receiving import receive_unseen
 from procurement.actions.schedule import set_dates, withdraw_invoice, withdraw_open_invoices
 from procurement.coming import arrival_costs, came_in, coming, cost_of, open_receipts
 from procurement.compared import differences
@@ -70,6 +71,7 @@ def settle_claim(act: Act, case: Procedure, task: Task, answer: str, data: Data)
         by=act.by,
         at=act.now,
     )
+    receive_unseen(act, case)
     if answer != "done":
         _nothing_pending(case, claim)
     if answer == "settled":

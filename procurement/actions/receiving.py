@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.actions import documents
 from portal.actions.act import Act
 from portal.actions.refusals import Missing, Refused
 from portal.allotment import Allotment
@@ -15,7 +17,7 @@ from procurement.actions import items
 from procurement.actions.keeping import keep
 from procurement.actions.schedule import set_dates
 from procurement.coming import allotment, coming, is_all_here, open_receipts, receipts_of
-from procurement.models import Arrival, ArrivedLine, Item, Procedure, Receipt
+from procurement.models import Arrival, ArrivedLine, Item, Procedure, Receipt, Sort
 
 Data = dict[str, Any]
 NONE = Decimal(0)
@@ -171,8 +173,8 @@ def inspection_right(case: Procedure, answer: str, data: Data | None) -> Any:
     given = {pk: data["accepted"].get(pk, row.allotted) for pk, row in rows.items()}
     if any(not NONE <= n <= rows[pk].allotted for pk, n in given.items()):
         return _("No more can be accepted than came.")
-    if not any(given.values()):
-        return _("Nothing is accepted: then answer “Defects”.")
+    if rows and not any(given.values()):
+        return nothing_accepted(case)
     short = [rows[pk] for pk, n in given.items() if n < rows[pk].allotted and not data.get("defects", {}).get(pk)]
     return (
         _("“%(name)s”: say what is wrong with what you do not accept.") % {"name": short[0].item.name}
@@ -181,23 +183,46 @@ def inspection_right(case: Procedure, answer: str, data: Data | None) -> Any:
     )
 
 
+def nothing_accepted(case: Procedure) -> Any:
+    """The sentence that says which answer is the right one."""
+    if "defects" in case.line.answers:
+        return _("Nothing is accepted: then answer “Defects”.")
+    return _("Nothing is accepted: then answer “There is a problem”.")
+
+
 def inspect(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
     """What IT accepted of each item, the defects, the inventory numbers. `defects`: nothing that came is accepted."""
-    for row in open_receipts(case) if answer == "defects" else to_inspect(case):
-        if answer == "defects":
+    if answer == "defects":
+        for row in open_receipts(case):
             row.accepted, row.defect = NONE, task.comment[:500]
-        else:
-            row.accepted = data.get("accepted", {}).get(row.pk, row.allotted)
-            row.defect = data.get("defects", {}).get(row.pk, "")[:500]
-            row.inventory_numbers = data.get("numbers", {}).get(row.pk, "")[:500]
+            row.save(update_fields=["accepted", "defect"])
+    else:
+        _write_inspected(act, case, task, to_inspect(case), data)
+
+
+def _write_inspected(act: Act, case: Procedure, task: Task, inspected: list[Receipt], data: Data) -> None:
+    for row in inspected:
+        row.accepted = data.get("accepted", {}).get(row.pk, row.allotted)
+        row.defect = data.get("defects", {}).get(row.pk, "")[:500]
+        row.inventory_numbers = data.get("numbers", {}).get(row.pk, "")[:500]
         row.save(update_fields=["accepted", "defect", "inventory_numbers"])
+    _keep_photos(act, case, task, inspected, data)
+
+
+def _keep_photos(act: Act, case: Procedure, task: Task, rows: list[Receipt], data: Data) -> None:
+    """The photo of what is wrong hangs on the case, at the receipt that it belongs to."""
+    for row in rows:
+        if photo := data.get("photos", {}).get(row.pk):
+            documents.attach(case, "defect_photo", photo, by=act.by, step=task.step, subject=f"receipt:{row.pk}")
 
 
 # ── receipt ──
 
 
 def receipt_right(case: Procedure, answer: str, data: Data | None) -> Any:
-    """`done`: nothing is refused; `problem`: something is, with words why."""
+    """`done`: nothing is refused; `problem`: something is, with words why. IT's part is an inspection."""
+    if data and "accepted" in data:
+        return inspection_right(case, answer, data)
     refused = {pk: why for pk, why in (data or {}).get("refused", {}).items() if why}
     if answer == "done" and refused:
         return gettext_lazy("You do not take something: then answer “There is a problem”.")
@@ -205,8 +230,19 @@ def receipt_right(case: Procedure, answer: str, data: Data | None) -> Any:
 
 
 def confirm(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
-    """A receiver's yes, or why not, item by item; the others' confirmations stand. The refused counts as not come."""
-    refused = _refused(case, task, answer, data)
+    """A receiver's yes, or why not, item by item; the others' confirmations stand. The refused counts as not come.
+    IT beside them inspects: what they confirmed is received when IT has seen it, without what IT does not accept."""
+    if task.seat == "it":
+        _inspect_beside(act, case, task, answer, data)
+    else:
+        _confirm_own(act, case, task, _refused(case, task, answer, data))
+        _keep_photos(act, case, task, list(Receipt.objects.filter(pk__in=data.get("photos", {}))), data)
+    if is_all_here(case)[0] and not open_receipts(case).exists() and not unseen(case).exists():
+        set_dates(act, case, "delivery")
+
+
+def _confirm_own(act: Act, case: Procedure, task: Task, refused: dict[int, str]) -> None:
+    it_is_asked = Task.objects.open().filter(visit=task.visit_id, seat="it").exists()
     for row in receipts_of(case, task):
         if row.pk in refused:
             row.refused = refused[row.pk][:500]
@@ -214,9 +250,42 @@ def confirm(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> N
             continue
         row.confirmed, row.confirmed_by = act.now, act.by
         row.save(update_fields=["confirmed", "confirmed_by"])
+        if not (it_is_asked and _unseen(row)):
+            _receive(act, row)
+
+
+def _unseen(row: Receipt) -> bool:
+    return row.item.sort == Sort.GOOD and row.accepted is None
+
+
+def _receive(act: Act, row: Receipt) -> None:
+    if _unseen(row):
+        row.accepted = row.allotted
+        row.save(update_fields=["accepted"])
+    if row.passed:
         items.receive(act, row.item, row.passed)
-    if is_all_here(case)[0]:
-        set_dates(act, case, "delivery")
+
+
+def _inspect_beside(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
+    inspected = to_inspect(case)
+    if answer == "problem" and "accepted" not in data:  # said in one word: nothing of it
+        none = dict.fromkeys([row.pk for row in inspected], NONE)
+        data = data | {"accepted": none, "defects": dict.fromkeys(none, task.comment)}
+    _write_inspected(act, case, task, inspected, data)
+    for row in inspected:
+        if row.confirmed:
+            _receive(act, row)
+
+
+def unseen(case: Procedure) -> QuerySet[Receipt]:
+    """Goods that their receivers have confirmed while IT has not looked yet."""
+    return Receipt.objects.to_inspect().filter(arrival__procedure=case.pk, confirmed__isnull=False)
+
+
+def receive_unseen(act: Act, case: Procedure) -> None:
+    """The purchase leaves the receipt before IT has answered: what is confirmed is received as it came."""
+    for row in unseen(case).select_related("item").order_by("pk"):
+        _receive(act, row)
 
 
 def _refused(case: Procedure, task: Task, answer: str, data: Data) -> dict[int, str]:

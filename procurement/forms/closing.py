@@ -16,6 +16,7 @@ from procurement.compared import compared
 from procurement.forms.ordering import paper_date
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import Arrival, ClosingDocument
+from procurement.rendering import title_of, words_of
 
 MARKS = [(n, str(n)) for n in range(1, 6)]
 
@@ -35,6 +36,7 @@ class PaperForm(forms.Form):
         self, *args: Any, arrival: Arrival, expected: tuple[Decimal, Decimal], lines: dict, **kwargs: Any
     ) -> None:
         self.arrival, self.expected = arrival, expected
+        self.title = title_of(words_of(arrival.procedure), arrival)
         super().__init__(*args, prefix=f"arrival-{arrival.pk}", **kwargs)
         self.lines = [(line, f"quantity-{line.pk}") for line in lines]
         for (line, name), came in zip(self.lines, lines.values(), strict=True):
@@ -98,7 +100,7 @@ class ClosingDocs(PartsForm):
         initial = {name: getattr(kept, name) for name in PaperForm.base_fields} if kept else {}
         if kept:
             initial |= {f"quantity-{row.line_id}": row.quantity for row in kept.lines.all()}
-        elif not any(one.sort != "service" for one in came):
+        elif not any(one.sort == "good" for one in came):
             initial = {"kind": ClosingDocument.Kind.ACT}
         return PaperForm(arrival=arrival, expected=expected, lines=came, initial=initial, **self.bound())
 

@@ -12,13 +12,15 @@ from portal import calendars
 from portal.forms.answers import AnswerForm
 from portal.forms.choosing import PersonField
 from portal.forms.fields import MoneyField, QuantityField
+from portal.forms.files import PhotoField
 from procurement.actions.closing import to_return
-from procurement.actions.receiving import to_inspect, wrong_arrival
+from procurement.actions.receiving import nothing_accepted, to_inspect, wrong_arrival
 from procurement.coming import Coming, coming, receipts_of, wants
 from procurement.forms.ordering import paper_date
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import Item, Receipt
 from procurement.models.catalogue import WHOLE
+from procurement.rendering import words_of
 
 FAR_AHEAD = timedelta(days=2 * 366)
 
@@ -27,12 +29,13 @@ class DeliveryDate(AnswerForm):
     """The day agreed with the supplier; a reason when it moves."""
 
     template_name = "procurement/steps/delivery_date.html"
-    date = forms.DateField(label=_("Delivered by (services: rendered by)"), widget=forms.DateInput)
+    date = forms.DateField(label=_("Delivered by"), widget=forms.DateInput)
     why = forms.CharField(label=_("Why the date moves"), max_length=2000, required=False, widget=rows(2))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.was = self.case.delivery_date
+        self.fields["date"].label = words_of(self.case).by
         self.initial.setdefault("date", self.was or self._offered())
         if self.was is None:
             del self.fields["why"]
@@ -104,6 +107,10 @@ class ArrivalForm(PartsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("day", calendars.today(self.case.zone))
+        self.words = words_of(self.case)
+        self.fields["day"].label, self.fields["note_number"].label = self.words.day, self.words.note
+        if "document_delivery_note" in self.fields:
+            self.fields["document_delivery_note"].label = self.words.paper
 
     def make_parts(self) -> list[forms.Form]:
         self.lines = [CameForm(coming=one, **self.bound()) for one in coming(self.case) if one.to_come]
@@ -140,6 +147,7 @@ class InspectedForm(forms.Form):
     accepted = QuantityField(label=_("Accepted"), zero=True)
     defect = forms.CharField(label=_("What is wrong with it"), max_length=500, required=False)
     inventory_numbers = forms.CharField(label=_("Inventory numbers"), max_length=500, required=False)
+    photo = PhotoField(label=_("Photo of the defect"), required=False)
 
     def __init__(self, *args: Any, receipt: Receipt, **kwargs: Any) -> None:
         self.receipt = receipt
@@ -155,6 +163,8 @@ class InspectedForm(forms.Form):
             )
         elif accepted is not None and accepted < self.receipt.allotted and not data.get("defect"):
             self.add_error("defect", _("Say what is wrong with what you do not accept."))
+        elif data.get("photo") and not data.get("defect"):
+            self.add_error("defect", _("Say in a few words what the photo shows."))
         return data
 
 
@@ -172,35 +182,66 @@ class Inspection(PartsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned.pop("parts", None)
-        for name, key in (("accepted", "accepted"), ("defect", "defects"), ("inventory_numbers", "numbers")):
-            cleaned[key] = {form.receipt.pk: form.cleaned_data[name] for form in self.parts}
+        cleaned |= inspected(self.parts)
         if not any(cleaned["accepted"].values()):
-            raise forms.ValidationError(_("Nothing is accepted: then answer “Defects”."))
+            raise forms.ValidationError(nothing_accepted(self.case))
         return cleaned
+
+
+INSPECTED = {"accepted": "accepted", "defect": "defects", "inventory_numbers": "numbers", "photo": "photos"}
+
+
+def inspected(parts: list[forms.Form]) -> dict[str, dict[int, Any]]:
+    """What IT said of each receipt, by what was said."""
+    return {key: {form.receipt.pk: form.cleaned_data[name] for form in parts} for name, key in INSPECTED.items()}
 
 
 class ConfirmForm(forms.Form):
     """Why an item that came is not taken; empty: it is."""
 
     why = forms.CharField(label=_("Why not"), max_length=500, required=False)
+    photo = PhotoField(label=_("Photo of the defect"), required=False)
 
     def __init__(self, *args: Any, receipt: Receipt, **kwargs: Any) -> None:
         self.receipt = receipt
         super().__init__(*args, prefix=f"receipt-{receipt.pk}", **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("photo") and not data.get("why"):
+            self.add_error("why", _("Say in a few words what the photo shows."))
+        return data
+
 
 class ReceiptForm(PartsForm):
-    """What came for me, item by item: yes, or why not."""
+    """What came for me, item by item: yes, or why not. Of IT, where it is asked beside the receivers, an inspection."""
 
     template_name = "procurement/steps/receipt.html"
     answers = ("done", "problem")
 
     def make_parts(self) -> list[forms.Form]:
+        self.inspects = self.task.seat == "it"
+        if self.inspects:
+            rows = to_inspect(self.case)
+            return [InspectedForm(receipt=row, initial={"accepted": row.allotted}, **self.bound()) for row in rows]
         return [ConfirmForm(receipt=row, **self.bound()) for row in receipts_of(self.case, self.task)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned.pop("parts", None)
+        return cleaned | (self._inspected() if self.inspects else self._confirmed())
+
+    def _inspected(self) -> dict[str, Any]:
+        found = inspected(self.parts)
+        if self.parts and self.answer == "done" and not any(found["accepted"].values()):
+            raise forms.ValidationError(nothing_accepted(self.case))
+        short = [form for form in self.parts if form.cleaned_data["accepted"] < form.receipt.allotted]
+        if self.parts and self.answer == "problem" and not short:
+            raise forms.ValidationError(_("Write at the item how many you accept and what is wrong with it."))
+        return found
+
+    def _confirmed(self) -> dict[str, Any]:
+        cleaned = {"photos": {form.receipt.pk: form.cleaned_data["photo"] for form in self.parts}}
         cleaned["refused"] = {
             form.receipt.pk: form.cleaned_data["why"] for form in self.parts if form.cleaned_data["why"]
         }
@@ -233,7 +274,7 @@ class ClaimForm(AnswerForm):
 
     def _drafted(self) -> str:
         lines = [f"– {one.line.name}: {one.to_come.normalize():f}" for one in self.missing]
-        return "\n".join([str(_("Not delivered, or not taken:")), *lines]) if lines else ""
+        return "\n".join([str(words_of(self.case).missing), *lines]) if lines else ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
