@@ -67,7 +67,7 @@ class PriceForm(forms.Form):
     """What one source asks for everything; an empty row is not there."""
 
     named = forms.CharField(label=_("Where it is from"), max_length=300, required=False)
-    source = forms.ChoiceField(label=_("Kind of source"), choices=MarketPrice.Source.choices)
+    source = forms.ChoiceField(label=_("Kind of source"), choices=MarketPrice.Source.choices, required=False)
     date = forms.DateField(label=_("Of the day"), required=False, widget=forms.DateInput)
     sum = MoneyField(label=_("For everything, with VAT"), required=False)
 
@@ -89,7 +89,7 @@ class PriceForm(forms.Form):
             self.add_error("date", _("A price cannot be of a day that is still to come."))
         if "date" not in self.errors:
             data["date"] = data.get("date") or self.today
-        return data | {"row": self.row}
+        return data | {"row": self.row, "source": data.get("source") or MarketPrice.Source.OTHER}
 
 
 class MarketCheck(PartsForm):
