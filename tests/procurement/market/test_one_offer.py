@@ -102,7 +102,7 @@ def test_the_economist_sends_back_to_the_negotiation(cast):
 def test_requisites_are_completed_and_the_account_becomes_the_main_one(cast):
     case = branch_at(cast, "single_source", "supplier_documents")
     own = case.live_offers()[0].counterparty
-    old = {"bank": "Старый", "bic": "044525225", "account": "40702810938000000000", "main": True}
+    old = {"bank": "Старый", "bic": "044525225", "account": "40702810638000000000", "main": True}
     counterparties.change(own, by=cast.admin, accounts=[old])
     for kind in ("charter", "register_extract", "authority"):
         attach(case, kind, task_of(case))
