@@ -15,12 +15,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portal import printing
 from portal.templatetags.document_tags import paper_day
 from portal.typography import money
 from procurement.models import LetterText, Procedure
+from procurement.models.letters import LETTER_NAMES
 from procurement.ruling import in_force
 
 PLACE = re.compile(r"\{([^{}]*)\}")
@@ -53,58 +53,58 @@ class LetterKind:
 
 LETTERS: dict[str, LetterKind] = {
     "enquiry": LetterKind(
-        pgettext_lazy("document", "Price enquiry"), _("We ask you for prices and terms of the following:"), UNTIL
+        LETTER_NAMES["enquiry"], _("We ask you for prices and terms of the following:"), UNTIL
     ),
     "offer_request": LetterKind(
-        pgettext_lazy("document", "Request for an offer"),
+        LETTER_NAMES["offer_request"],
         _("Dear partners,\n{company} intends to buy from you: {subject}. "
           "We ask you to send us your offer by {answer_by}."),
         SUPPLIER | UNTIL,
     ),
     "notice": LetterKind(
-        pgettext_lazy("document", "Notice"),
+        LETTER_NAMES["notice"],
         _("{company} invites you to take part in procurement No. {number}: {subject}. "
           "Offers are taken until {offers_deadline}."),
         OFFERS_UNTIL,
     ),
     "improvement": LetterKind(
-        _("Invitation to improve an offer"),
+        LETTER_NAMES["improvement"],
         _("Dear partners,\nthank you for your offer in procurement No. {number}: {subject}. "
           "We ask you to send your best and final offer by {answer_by}."),
         SUPPLIER | UNTIL,
     ),
     "clarification": LetterKind(
-        _("Question on an offer"),
+        LETTER_NAMES["clarification"],
         _("Dear partners,\nwe ask you to clarify your offer in procurement No. {number}: {subject}. "
           "We await your answer by {answer_by}."),
         SUPPLIER | UNTIL,
     ),
     "result_letter": LetterKind(
-        pgettext_lazy("document", "Letter on the result"),
+        LETTER_NAMES["result_letter"],
         _("Dear partners,\nthank you for taking part in procurement No. {number}: {subject}. "
           "We inform you of its result: {winner} was chosen."),
         {"winner": CHOSEN["winner"]},
     ),
     "result_won": LetterKind(
-        _("Letter to the chosen counterparty"),
+        LETTER_NAMES["result_won"],
         _("Dear partners,\nwe inform you that your offer was chosen in procurement No. {number}: {subject}. "
           "The sum is {sum}. We will send you the contract to sign."),
         SUPPLIER | {"sum": CHOSEN["sum"]},
     ),
     "result_lost": LetterKind(
-        _("Letter to a counterparty that was not chosen"),
+        LETTER_NAMES["result_lost"],
         _("Dear partners,\nthank you for taking part in procurement No. {number}: {subject}. "
           "Another offer was chosen. We shall be glad to ask you again."),
         SUPPLIER,
     ),
     "protocol": LetterKind(
-        pgettext_lazy("document", "Final protocol"),
+        LETTER_NAMES["protocol"],
         _("{company} has summed up the results of procurement No. {number}: {subject}. "
           "The best offer was made by {winner}, {sum}."),
         CHOSEN,
     ),
     "claim": LetterKind(
-        pgettext_lazy("document", "Claim"),
+        LETTER_NAMES["claim"],
         _("Dear partners,\nwe have claims to how order No. {order_number} of {order_date} was fulfilled."),
         SUPPLIER | {"order_number": _("number of the order or contract"), "order_date": _("its date")},
     ),

@@ -59,6 +59,22 @@ class LineDaysForm(WhyForm):
         return self.cleaned_data["place"]
 
 
+class OfFlow(admin.SimpleListFilter):
+    """The flows that have rows, by their names."""
+
+    title = gettext_lazy("flow")
+    parameter_name = "flow"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        """Flows with rows."""
+        found = set(LineDays.objects.order_by().values_list("flow", flat=True))
+        return [(code, flow.label) for code, flow in sockets.FLOWS.items() if code in found]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        """Rows of the chosen flow."""
+        return queryset.filter(flow=self.value()) if self.value() else queryset
+
+
 @admin.register(LineDays)
 class LineDaysAdmin(Recorded):
     """How many workdays a line gives, other than the table's default; tasks made from now on have it."""
@@ -66,7 +82,7 @@ class LineDaysAdmin(Recorded):
     form = LineDaysForm
     fields = ("place", "days", "why")
     list_display = ("in_words", "of_flow", "days", "by_the_table")
-    list_filter = ("flow",)
+    list_filter = (OfFlow,)
 
     @admin.display(description=gettext_lazy("line"), ordering="line")
     def in_words(self, row: LineDays) -> str:

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html_join, linebreaks
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +74,7 @@ class LetterTextAdmin(Recorded):
     @admin.display(description=_("letter"), ordering="code")
     def letter(self, row: LetterText) -> str:
         """The letter in words."""
-        return str(LETTERS[row.code].label) if row.code in LETTERS else row.code
+        return str(row)
 
     @admin.display(description=_("Words"))
     def begins(self, row: LetterText) -> str:
@@ -93,11 +93,12 @@ class LetterTextAdmin(Recorded):
         """Both languages, filled in with an example's values."""
         if row.code not in LETTERS:
             return _now("Save once to see it.")
-        return format_html_join("", "<div>{}</div>", ((self._filled(row, language),) for language in LANGUAGES))
+        return format_html_join("", "<p>{}</p>", ((self._filled(row, language),) for language in LANGUAGES))
 
     def _filled(self, row: LetterText, language: str) -> SafeString:
         with translation.override(language):
-            return linebreaks(fill(row.in_language(language) or self._default(row.code), EXAMPLE), autoescape=True)
+            words = fill(row.in_language(language) or self._default(row.code), EXAMPLE)
+        return format_html_join("", "{}<br>", ((line,) for line in words.splitlines()))
 
     def _default(self, code: str) -> str:
         return str(LETTERS[code].words) if code in LETTERS else ""

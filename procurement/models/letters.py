@@ -2,6 +2,20 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LETTER_NAMES = {
+    "enquiry": pgettext_lazy("document", "Price enquiry"),
+    "offer_request": pgettext_lazy("document", "Request for an offer"),
+    "notice": pgettext_lazy("document", "Notice"),
+    "improvement": _("Invitation to improve an offer"),
+    "clarification": _("Question on an offer"),
+    "result_letter": pgettext_lazy("document", "Letter on the result"),
+    "result_won": _("Letter to the chosen counterparty"),
+    "result_lost": _("Letter to a counterparty that was not chosen"),
+    "protocol": pgettext_lazy("document", "Final protocol"),
+    "claim": pgettext_lazy("document", "Claim"),
+}
 
 
 class LetterText(models.Model):
@@ -17,7 +31,7 @@ class LetterText(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.code
+        return str(LETTER_NAMES.get(self.code, self.code))
 
     def in_language(self, language: str) -> str:
         """The words for a language code; "" = those in code."""
