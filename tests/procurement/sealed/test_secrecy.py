@@ -31,9 +31,9 @@ def enter(cast, who: str) -> Client:
 
 
 def text(response) -> str:
-    return (
-        response.content.decode() if not response.streaming else b"".join(response.streaming_content).decode("latin1")
-    )
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return content.decode(errors="replace")
 
 
 @pytest.fixture
@@ -123,7 +123,9 @@ def test_at_the_opening_files_are_given_once_both_are_there_and_late_ones_never(
     case = walk(cast, case, "opening")
 
     def given(who, one):
-        return enter(cast, who).get(reverse("document", args=[one.document.versions.get().pk])).status_code
+        response = enter(cast, who).get(reverse("document", args=[one.document.versions.get().pk]))
+        assert ("%PDF" in text(response)) == (response.status_code == 200)
+        return response.status_code
 
     assert given("buyer", first) == 403 and given("chair", first) == 404
     sealed.attend(case, by=cast.fresh("buyer"))
@@ -144,5 +146,6 @@ def test_after_too_few_the_files_stay_sealed(cast, case, came):
     both_there(case)
     version = came.document.versions.get()
     for who in ("buyer", "chair", "finance_director", "admin"):
-        assert enter(cast, who).get(reverse("document", args=[version.pk])).status_code in (403, 404), who
+        response = enter(cast, who).get(reverse("document", args=[version.pk]))
+        assert response.status_code in (403, 404) and "%PDF" not in text(response), who
     assert Event.objects.filter(case=case.pk, code="envelopes_opened").count() == 1
