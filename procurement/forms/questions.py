@@ -41,7 +41,7 @@ class NewQuestion(forms.Form):
         came = self.cleaned_data["came"]
         if came > clock.now():
             raise forms.ValidationError(_("The question cannot have come at a time that is still to come."))
-        if came < self.case.opened:
+        if came < self.case.opened.replace(second=0, microsecond=0):
             begun = self.case.opened.astimezone(self.case.zone_info)
             early = _("That is before this purchase began (%(day)s): check the date.")
             raise forms.ValidationError(early % {"day": f"{begun:%d.%m.%Y}"})
