@@ -5,10 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.typography import number
 from procurement.models import Offer, Procedure
+from procurement.ranked import EXPERTS, Ranked, ranked
 from procurement.sight import Sight
 from procurement.weighing import base, side_by_side, wanted_lines
 
+FEW = 5  # more offers than these scroll sideways beside the lines, which stay
 Value = tuple[Any, bool]  # what is shown, and whether it is the best
 
 
@@ -16,12 +19,16 @@ def context(case: Procedure, seen: Sight) -> dict[str, Any]:
     """The page's values. Without prices there are no sums, no ranks, and nothing is called the best price."""
     lines, offers = wanted_lines(case), case.live_offers()
     table = side_by_side(lines, offers)
+    found = ranked(case, lines, offers) if seen.prices else None
     out = list(case.offers.exclude(pk__in=[offer.pk for offer in offers]).select_related("counterparty").order_by("pk"))
     return {
         "case": case, "seen": seen, "offers": offers,
         "names": [name(offer, number, seen) for number, offer in enumerate(offers, 1)],
         "columns": list(table.columns), "rows": _rows(lines, offers, table), "terms": _terms(offers),
-        "table": table, "base": base(), "out": out if seen.full else [], "ranks": _ranks(table) if seen.prices else {},
+        "table": table, "base": base(), "out": out if seen.full else [], "ranks": _places(table, found) if seen.prices else {},
+        "points": _points(found, offers) if found else [], "totals": _totals(found, offers) if found else [],
+        "marks": _marks(found) if found else [], "admitted": any(offer.admitted is not None for offer in offers),
+        "many": len(offers) > FEW,
     }  # fmt: skip
 
 
@@ -45,6 +52,44 @@ def _rows(lines: list[Any], offers: list[Offer], table: Any) -> list[dict[str, A
     ]
 
 
+def _places(table: Any, found: Ranked | None) -> dict[int, int]:
+    """offer id → its place: in the ranking where there is one, else by price."""
+    return {offer.pk: found.place(offer) for offer in found.offers} if found else _ranks(table)
+
+
+def _points(found: Ranked, offers: list[Offer]) -> list[tuple[Any, list[Any]]]:
+    """Each criterion with what each offer has by it; None for who is not ranked."""
+    return [
+        (one, [found.point(one, offer) if offer.pk in found.named else None for offer in offers])
+        for one in found.criteria
+    ]
+
+
+def _totals(found: Ranked, offers: list[Offer]) -> list[dict[str, Any] | None]:
+    """Points in all with the ledger behind them; None for who is not ranked."""
+    return [_total(found, offer) if offer.pk in found.named else None for offer in offers]
+
+
+def _total(found: Ranked, offer: Offer) -> dict[str, Any]:
+    points = [(one, found.point(one, offer)) for one in found.criteria]
+    total = number(found.total(offer), 2)
+    return {
+        "points": total, "id": f"why-points-{offer.pk}",
+        "title": _("{who}: why {points}").format(who=offer, points=total),
+        "rows": [(one.name, point.formula, number(point.points, 2)) for one, point in points],
+        "sum": (_("Points"), "", total),
+    }  # fmt: skip
+
+
+def _marks(found: Ranked) -> list[tuple[Any, list[tuple[Offer, list[Any]]]]]:
+    """The experts' marks with their reasons: each criterion, each offer."""
+    return [
+        (one, [(offer, found.marks[offer.pk, one.pk]) for offer in found.order])
+        for one in found.criteria
+        if one.kind == EXPERTS
+    ]
+
+
 def _ranks(table: Any) -> dict[int, int]:
     """offer id → its place by total among those that cover everything."""
     whole = [column for column in table.columns if column.over is not None and column.complete and not column.unfit]
@@ -54,8 +99,8 @@ def _ranks(table: Any) -> dict[int, int]:
 
 def _terms(offers: list[Offer]) -> list[tuple[str, list[Value]]]:
     return [
-        (_("Warranty, months"), _best(offers, "warranty_months", max)),
-        (_("Delivery, days"), _best(offers, "delivery_days", min)),
+        (_("Warranty, months"), _best(offers, "last_warranty_months", max)),
+        (_("Delivery, days"), _best(offers, "last_delivery_days", min)),
         (_("Payment"), [(offer.payment_terms or "–", False) for offer in offers]),
         (_("Valid until"), [(offer.valid_until, False) for offer in offers]),
     ]

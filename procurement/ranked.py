@@ -45,9 +45,14 @@ class Point:
     marks: tuple[Score, ...] = ()
 
     @property
-    def share(self) -> Decimal:
-        """Percent of the weight, for a strip."""
-        return self.points * 100 / self.weight
+    def share(self) -> str:
+        """Percent of the weight, for a strip of the page."""
+        return f"{self.points * 100 / self.weight:.2f}"
+
+    @property
+    def rest(self) -> str:
+        """Percent of the weight that is not earned."""
+        return f"{100 - self.points * 100 / self.weight:.2f}"
 
     @property
     def is_best(self) -> bool:
