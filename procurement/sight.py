@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from portal.models import Counterparty, Document, Person, Visit
+from portal.models import Counterparty, Document, Person, Task, Visit
 from portal.permissions import visible_cases
-from portal.roles import has_role
+from portal.roles import has_role, queues_of
 from portal.sockets import Reading
 from procurement.models import CaseMember, Item, Procedure, Receipt
 from procurement.seats import heads_of_requesters
@@ -61,8 +61,10 @@ def sight(person: Person, case: Procedure) -> Sight:
 
 
 def _sight(person: Person, case: Procedure) -> Sight:
-    if has_role(person, *WHOLE) or _works_on_it(person, case):
+    if has_role(person, *WHOLE):
         return ALL
+    if _works_on_it(person, case):
+        return TECHNICAL if _marks_now(person, case) else ALL
     parts = [TECHNICAL] if has_role(person, "it", "it_head") else []
     parts += [_as_requester(person, case), _as_head(person, case)]
     result = NOTHING
@@ -74,6 +76,14 @@ def _sight(person: Person, case: Procedure) -> Sight:
 def _works_on_it(person: Person, case: Procedure) -> bool:
     """The buyer, and who has or had a working seat; members from the first vote on (their seat begins there)."""
     return Procedure.objects.filter(pk=case.pk).priced_for(person).exists()
+
+
+def _marks_now(person: Person, case: Procedure) -> bool:
+    """An expert sees no price until both experts have marked."""
+    if case.step != "expert_evaluation" or case.buyer_id == person.pk:
+        return False
+    mine = Q(person=person) | Q(by=person) | Q(person=None, role__in=queues_of(person))
+    return Task.objects.filter(mine, case=case.pk, step=case.step, visit__left=None).exists()
 
 
 def _lines_of(case: Procedure, people: set[int]) -> frozenset[int]:
