@@ -43,12 +43,12 @@ def go_on(act: Act, case: Procedure) -> Procedure:
 
 
 def next_branch(case: Procedure) -> tuple[str, tuple[Reason, ...]]:
-    """The branch and why: named by somebody, single source after an only bidder, else by the rules and the best offer
+    """The branch and why: single source after an only bidder, named by somebody, else by the rules and the best offer
     (never the branch that was just left)."""
-    if case.next_branch:
-        return case.next_branch, (Reason("branch.named", procedure=case.code),)
     if last_answer(case) == "only_one":
         return Branch.SINGLE_SOURCE, (Reason("branch.only_bidder", procedure=case.code),)
+    if case.next_branch:
+        return case.next_branch, (Reason("branch.named", procedure=case.code),)
     known, items = least(case), list(Item.objects.of_group(case.group_id).live().order_by("pk"))
     found = proposal(case.group, items, known=known)
     why = found.why if known is None else (Reason("branch.offered", sum=known), *found.why[1:])

@@ -7,12 +7,14 @@ from django.test import Client
 
 from invoices.models import Reservation
 from portal.actions import cases
+from procurement.forms.one_offer import likely
 from procurement.models import BranchProposal, BranchRule, Item, Offer, Procedure
 from procurement.suppliers import asked_before
 from tests.builders import DATA, SUPPLIERS, again, task_of
 from tests.builders_branches import branch_at, give, walk
 from tests.filled import attach
 from tests.filled.market import price
+from tests.procurement.small.posts import page as page_of_task
 
 
 def leave(cast, case, branch):
@@ -153,3 +155,27 @@ def test_prices_taken_over_are_seen_by_who_sees_prices(cast):
         assert "69\u00a0600,00" not in text and "69\u00a0000,00" not in text, who
     assert "Техносфера" not in page(cast, new, "requester_head")
     assert Procedure.objects.filter(from_procedure=new.from_procedure_id).count() == 1
+
+
+@pytest.mark.parametrize(("flow", "step", "again_"), [
+    ("quotation", "quotations", "publication"), ("tender", "proposals", "announcement"),
+])  # fmt: skip
+def test_an_only_bidder_is_a_ground(cast, flow, step, again_):
+    case = give(branch_at(cast, flow, step), "too_few")
+    assert case.step == again_
+    case = give(walk(cast, case, step), "only_one")
+    new = case.continued_by.get()
+    bidder = case.sealed_offers.filter(nth=case.asking, late=False).get().counterparty
+    assert (case.step, new.flow, new.step, new.ground) == ("rerouted", "single_source", "assign", "only_bidder")
+    assert new.only_bidder_of == case and case.code in new.ground_text and bidder.name in new.ground_text
+    assert new.reserve == case.reserve and new.market_prices.count() == case.market_prices.count() == 3
+    assert not new.sealed_offers.exists() and not new.documents.exists() and likely(new)[0] == bidder
+    new = walk(cast, new, "justification")
+    assert "Единственный участник процедуры" in page_of(new)
+    new = give(new)
+    html = new.documents.get(kind="justification").versions.last().html
+    assert case.code in html and new.ground == "only_bidder"
+
+
+def page_of(case):
+    return page_of_task(case).content.decode().replace("\u00a0", " ")
