@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import printing
@@ -160,7 +160,7 @@ def why_not(code: str, words: str) -> str | None:
     for name in PLACE.findall(words):
         if name not in places:
             known = ", ".join(f"{{{one}}}" for one in places)
-            return now_("“{%(name)s}” is not filled in here. Known are: %(known)s.") % {"name": name, "known": known}
+            return gettext("“{%(name)s}” is not filled in here. Known are: %(known)s.") % {"name": name, "known": known}
     if "{" in PLACE.sub("", words) or "}" in PLACE.sub("", words):
-        return now_("A curly bracket does not close: placeholders are written like {number}.")
+        return gettext("A curly bracket does not close: placeholders are written like {number}.")
     return None

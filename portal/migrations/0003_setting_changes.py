@@ -7,31 +7,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portal', '0002_extensions_and_triggers'),
+        ("portal", "0002_extensions_and_triggers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SettingChange',
+            name="SettingChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60, verbose_name='setting')),
-                ('key', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=300, verbose_name='what')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('why', models.CharField(blank=True, max_length=500, verbose_name='why')),
-                ('old', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='was')),
-                ('new', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='became')),
-                ('named', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=60, verbose_name="setting")),
+                ("key", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=300, verbose_name="what")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("why", models.CharField(blank=True, max_length=500, verbose_name="why")),
+                (
+                    "old",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="was"
+                    ),
+                ),
+                (
+                    "new",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="became"
+                    ),
+                ),
+                ("named", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of a setting',
-                'verbose_name_plural': 'changes of settings',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['subject', 'key', 'at'], name='setting_change')],
+                "verbose_name": "change of a setting",
+                "verbose_name_plural": "changes of settings",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["subject", "key", "at"], name="setting_change")],
             },
         ),
     ]

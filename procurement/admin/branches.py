@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.recorded import Recorded, WhyForm
@@ -175,10 +175,12 @@ def rule_in_words(rule: BranchRule) -> str:
     """The numbers of a branch in one paragraph."""
     return "\n".join(
         (
-            _now("up to %(limit)s") % {"limit": money(rule.limit, short=True)} if rule.limit else _now("no limit"),
-            _now("general director above %(limit)s") % {"limit": money(rule.director_above, short=True)},
-            _now("suppliers to ask: %(suppliers)s, offers to compare: %(offers)s")
+            gettext("up to %(limit)s") % {"limit": money(rule.limit, short=True)}
+            if rule.limit
+            else gettext("no limit"),
+            gettext("general director above %(limit)s") % {"limit": money(rule.director_above, short=True)},
+            gettext("suppliers to ask: %(suppliers)s, offers to compare: %(offers)s")
             % {"suppliers": rule.suppliers_least, "offers": rule.offers_least},
-            _now("no working group") if not rule.group_id else str(rule.group),
+            gettext("no working group") if not rule.group_id else str(rule.group),
         )
     )

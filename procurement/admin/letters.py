@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.recorded import Recorded, WhyForm
@@ -85,14 +85,14 @@ class LetterTextAdmin(Recorded):
     def places(self, row: LetterText) -> SafeString:
         """Each placeholder with what stands for it in the letter."""
         if row.code not in LETTERS:
-            return _now("Save once: they depend on the letter.")
+            return gettext("Save once: they depend on the letter.")
         return format_html_join("", "<div><code>{{{}}}</code> – {}</div>", LETTERS[row.code].places.items())
 
     @admin.display(description=_("Example"))
     def example(self, row: LetterText) -> SafeString:
         """Both languages, filled in with an example's values."""
         if row.code not in LETTERS:
-            return _now("Save once to see it.")
+            return gettext("Save once to see it.")
         return format_html_join("", "<p>{}</p>", ((self._filled(row, language),) for language in LANGUAGES))
 
     def _filled(self, row: LetterText, language: str) -> SafeString:

@@ -4,24 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0002_four_branches'),
+        ("procurement", "0002_four_branches"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterText',
+            name="LetterText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='letter')),
-                ('russian', models.TextField(blank=True, max_length=5000, verbose_name='in Russian')),
-                ('english', models.TextField(blank=True, max_length=5000, verbose_name='in English')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="letter")),
+                ("russian", models.TextField(blank=True, max_length=5000, verbose_name="in Russian")),
+                ("english", models.TextField(blank=True, max_length=5000, verbose_name="in English")),
             ],
             options={
-                'verbose_name': 'text of a letter',
-                'verbose_name_plural': 'texts of letters',
-                'ordering': ['code'],
+                "verbose_name": "text of a letter",
+                "verbose_name_plural": "texts of letters",
+                "ordering": ["code"],
             },
         ),
     ]
