@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.models import DocumentVersion, Person, Task
-from portal.typography import long_day, money
+from portal.typography import day_month, money
 from procurement.models import ContractVersion, Order, PaymentRow, Procedure
 
 KIND, SCAN = "contract", "signed_contract"
@@ -92,7 +92,7 @@ def _said(name: str, data: dict[str, Any]) -> str:
     if name in ("sum", "vat"):
         return money(Decimal(value))
     if name == "date":
-        return long_day(date.fromisoformat(value))
+        return day_month(date.fromisoformat(value), date.min)
     if name == "file":
         return data.get("file_name", "")
     return "\n".join(row_said(row) for row in value) if name == "schedule" else value
@@ -107,7 +107,7 @@ def row_said(row: dict[str, Any]) -> str:
 
 def _when(row: dict[str, Any]) -> str:
     if row["due_on"] == PaymentRow.DueOn.DATE:
-        return long_day(date.fromisoformat(row["date"]))
+        return day_month(date.fromisoformat(row["date"]), date.min)
     days = ngettext("%(n)s workday", "%(n)s workdays", row["days"]) % {"n": row["days"]}
     return f"{PaymentRow.DueOn(row['due_on']).label}, {days}"
 

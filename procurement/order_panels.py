@@ -11,7 +11,7 @@ from portal import calendars
 from portal.models import DocumentVersion, Person
 from portal.permissions import visible_cases
 from portal.roles import has_role
-from portal.typography import long_day
+from portal.typography import short_day
 from procurement.actions.closing import FINANCE
 from procurement.compared import compared
 from procurement.contracts import scan_of, versions_of
@@ -145,7 +145,7 @@ def _receiving(case: Procedure) -> dict[str, Any] | None:
     if case.delivery_date is None:
         return None
     return {
-        "agreed": str(words_of(case).agreed) % {"day": long_day(case.delivery_date)},
+        "agreed": str(words_of(case).agreed) % {"day": short_day(case.delivery_date, calendars.today(case.zone))},
         "why": case.delivery_date_why,
         "place": case.receiving_place,
         "person": case.receiving_person,

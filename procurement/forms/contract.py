@@ -25,7 +25,7 @@ class ContractForm(OrderForm):
     offer's. After a signature its supplementary agreement; each time it comes back what changed is said."""
 
     template_name = "procurement/steps/contract_draft.html"
-    row_count = 8
+    row_count = 6
     number = forms.CharField(label=_("Contract no."), max_length=40)
     subject = forms.CharField(label=_("Subject"), max_length=5000, widget=rows(2))
     changed = forms.CharField(

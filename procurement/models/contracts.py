@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import DocumentVersion, Person
 from procurement.models.orders import Order
@@ -32,7 +33,7 @@ class Disagreement(models.Model):
     """A point of the protocol of disagreements: ours, theirs, what was agreed."""
 
     class Outcome(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("point of a contract", "open")
         OURS = "ours", _("our wording")
         THEIRS = "theirs", _("the supplier's wording")
         AGREED = "agreed", _("a third wording")

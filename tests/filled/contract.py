@@ -31,7 +31,8 @@ def contract_draft(case: Procedure, task: Task, rng: Random) -> dict[str, Any]:
         for share, due_on in rng.choice(ROUNDS)
     ]
     known = {"subject": "Поставка техники", "terms": "Гарантия 24 месяца", "number": f"Д-{case.number}"}
-    return known | {"rows": rows, "changed": "Уточнили сроки", "changed_why": "Договорились о скидке"}
+    why = "Договорились о скидке" if case.signed else ""
+    return known | {"rows": rows, "changed": "Уточнили сроки", "changed_why": why}
 
 
 def points(case: Procedure, task: Task, rng: Random) -> dict[str, Any]:
