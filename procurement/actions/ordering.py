@@ -15,6 +15,7 @@ from procurement.actions.keeping import keep
 from procurement.actions.schedule import replace_schedule, set_dates
 from procurement.models import Offer, OfferLine, Order, Procedure, SupplierInvoice
 from procurement.paying import above_limit, expected_sums, expected_vat, is_prepaid, order_total, vat_rounding
+from procurement.shares import cost_by_unit
 
 Data = dict[str, Any]
 
@@ -131,7 +132,7 @@ def sign_order(act: Act, case: Procedure, task: Task, answer: str, data: Data) -
     order.save(update_fields=["signed", "signed_by"])
     if case.signed_at is None:
         keep(case, signed_at=act.now)
-    invoices.mark_ordered(act, case, order.sum)
+    invoices.mark_ordered(act, case, order.sum, cost_by_unit(case))
     set_dates(act, case, "contract")
     _remember_prices(act, case)
 
