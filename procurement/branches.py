@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import documents, journal, notices, sockets
 from portal.binding import bind
 from procurement import demo_orders, order_list, panels, printing, printing_orders, procedure_list, sight
+from procurement.actions import buyers
 from procurement.flows.small import SMALL
 from procurement.models import Procedure
 from procurement.views import orders, procedures
@@ -20,11 +21,14 @@ HISTORY = {
     "goes_on": _("Goes on as No. %(number)s"),
     "goes_on_from": _("Goes on from No. %(number)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
+    "buyer_named": _("%(who)s named another buyer: %(to)s instead of %(out)s"),
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
 }
 
 NOTICES = {
     "item_refused": _("“%(item)s” will not be bought: %(why)s"),
+    "buyer_left": _("The buyer has left the company (%(who)s): name another one"),
+    "buyer_named": _("You are the buyer of this purchase now: %(why)s"),
     "came_back": _("“%(title)s” came back from purchasing: %(why)s"),
 }
 
@@ -37,6 +41,7 @@ def plug_in() -> None:
     sockets.VISIBLE.append((codes, sight.procedures_seen_by))
     sockets.VISIBLE.append((codes, order_list.money_to_return))
     sockets.OPEN_TO_DIRECTORS.extend(codes)
+    sockets.LEAVERS.append(buyers.tell_of_leaver)
     sockets.COUNTERPARTY_SHOWN.append(sight.shows_supplier)
     for code in codes:
         sockets.add_panels(code, panels.panels)
