@@ -9,7 +9,7 @@ from portal import calendars, roles, staffing
 from portal.actions.act import Act
 from portal.actions.clocks import clock_of
 from portal.actions.papers import freeze_printed
-from portal.actions.seating import Seating, seating, without_leavers
+from portal.actions.seating import Seating, barred_of, seating, without_leavers
 from portal.flow.answers import GIVEN_BY_PEOPLE
 from portal.flow.lines import Line, Seat, Who
 from portal.flow.table import decide
@@ -169,7 +169,8 @@ def _lapse_the_absent(found: Seating, day: date) -> None:
 def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *, asked: bool = False) -> list[Task]:
     """Make tasks of seats, with deadlines; note what is blocked or lapsed."""
     people, day = [seat.person for seat in found.seats if seat.person], _today(act, case)
-    absent, gone = staffing.absent_and_gone(people, day) if people else ({}, set())
+    barred = barred_of(case, line) if line.judged else {}
+    absent, gone = staffing.absent_and_gone(people, day, barred=barred) if people else ({}, set())
     if gone:
         return make_tasks(act, case, visit, line, without_leavers(found, gone, case, line, day), asked=asked)
     absent = {} if line.due else absent

@@ -120,6 +120,35 @@ def test_a_member_away_for_long_is_not_asked(at, trial, cast):
     assert Visit.objects.get(case=case, left=None).blocked == ""
 
 
+def day(text):
+    return datetime.fromisoformat(text).date()
+
+
+def test_the_clock_waits_for_whom_an_absent_deputy_would_have_answered(at, trial, cast):
+    """Of 19 January, N = 3: until the 22nd; with two days of nobody there until the 26th."""
+    add_absence(
+        cast.member1, by=cast.member1, since=day("2026-01-20"), until=day("2026-01-30"), deputy=cast.lawyer
+    )
+    case = voting(trial, cast)
+    assert str(task_of(case, cast.member1).day) == "2026-01-22"
+    add_absence(cast.lawyer, by=cast.lawyer, since=day("2026-01-20"), until=day("2026-01-21"), deputy=cast.security)
+    assert str(task_of(case, cast.member1).day) == "2026-01-26"
+    assert str(task_of(case, cast.member2).day) == "2026-01-22"
+
+
+def test_the_clock_waits_for_whom_a_deputy_who_left_would_have_answered(at, trial, cast):
+    add_absence(cast.member1, by=cast.hr, since=day("2026-01-20"), until=day("2026-01-23"), deputy=cast.lawyer)
+    case = voting(trial, cast)
+    dismiss(cast.lawyer, by=cast.hr, day=day("2026-01-18"))
+    assert str(task_of(case, cast.member1).day) == "2026-01-28"
+
+
+def test_the_clock_waits_for_whose_deputy_may_not_judge(at, trial, cast):
+    add_absence(cast.member1, by=cast.hr, since=day("2026-01-20"), until=day("2026-01-23"), deputy=cast.requester)
+    case = voting(trial, cast)
+    assert str(task_of(case, cast.member1).day) == "2026-01-28"
+
+
 def test_a_head_answers_after_the_escalation_and_the_record_says_how_late(at, trial, cast):
     case = begin(cast)
     answer(task_of(case), "done", by=cast.requester)

@@ -73,6 +73,24 @@ def test_clocks_wait_only_for_who_named_nobody(cast):
     assert staffing.absence_cap() == 10
 
 
+def test_a_deputy_who_is_away_has_left_or_is_barred_is_none(cast):
+    today = clock.today()
+
+    def day(n):
+        return today + timedelta(days=n)
+
+    away(cast, cast.requester, until=9, deputy=cast.member1)
+    away(cast, cast.member1, since=2, until=4, deputy=cast.member2)
+    away(cast, cast.requester2, until=9, deputy=cast.member2)
+    both = [cast.requester.pk, cast.requester2.pk]
+    assert staffing.touched_days(both, today) == {both[0]: [(day(2), day(4))], both[1]: []}
+    assert staffing.absent_and_gone(both, today) == ({both[0]: [(day(2), day(4))], both[1]: []}, set())
+    barred = {cast.member2.pk: "own_request"}
+    assert staffing.touched_days(both, today, barred=barred)[both[1]] == [(day(0), day(9))]
+    people.dismiss(cast.member1, day=day(-1), by=cast.hr)
+    assert staffing.touched_days(both, today)[both[0]] == [(day(0), day(9))]
+
+
 def test_who_was_where_on_that_day(cast):
     place = cast.requester.employments.get()
     people.change_place(place, by=cast.hr, ended=date(2024, 5, 31))
