@@ -27,6 +27,7 @@ SENTENCES: dict[str, Any] = {
     "queue_late": gettext_lazy("Nobody of “%(role)s” took it in time: you may answer instead"),
     "late": gettext_lazy("The deadline has passed: %(person)s was told and may answer instead of you"),
     "blocked": gettext_lazy("Stands still: nobody holds the role “%(role)s”"),
+    "lapsed": gettext_lazy("%(person)s is not asked to vote: name another member"),
     "circling": gettext_lazy("Came to the same step for the %(nth)s. time"),
     "held_long": gettext_lazy("On hold for 20 workdays: resume it or cancel it"),
 }

@@ -15,7 +15,6 @@ from portal.flow.lines import Line, Seat, Who
 from portal.flow.table import decide
 from portal.models import Case, Notice, Person, Task, Visit
 from portal.reasons import Reason
-from portal.workdays import workdays_between
 
 VOTERS_LEAST = 2  # fewer are no vote: the purchasing head names others
 CIRCLE = 4  # a line entered for this time marks the case and tells the owner of the process
@@ -145,7 +144,7 @@ def _enter_acted(act: Act, case: Case, line: Line) -> str | None:
     day = _today(act, case)
     found = seating(case, line, day)
     if line.kind == "vote":
-        _lapse_the_absent(found, day)
+        _lapse_the_absent(act, case, line, found, day)
     if not found.seats and not found.blocked and not found.lapsed:
         visit = _visit(act, case, line)
         leave_visit(act, visit, line.happy)
@@ -156,12 +155,21 @@ def _enter_acted(act: Act, case: Case, line: Line) -> str | None:
     return None
 
 
-def _lapse_the_absent(found: Seating, day: date) -> None:
-    """A member known to be away longer than the cap, without a deputy of their own, is not asked."""
-    spans = staffing.touched_days([seat.person for seat in found.seats if seat.person], day)
-    for seat in list(found.seats):
-        until = max((end for begin, end in spans.get(seat.person, ()) if begin <= day), default=None)
-        if until and workdays_between(day - timedelta(days=1), until, calendars.overrides()) > staffing.absence_cap():
+def _lapse_the_absent(act: Act, case: Case, line: Line, found: Seating, day: date) -> None:
+    """A member known to be away for longer than the cap while the clock runs, without a deputy of their own, is not
+    asked.
+    """
+    people = [seat.person for seat in found.seats if seat.person]
+    spans = staffing.touched_days(people, day, barred=barred_of(case, line)) if people else {}
+    for seat in [seat for seat in found.seats if spans.get(seat.person)]:
+        last = clock_of(case, line, act.now, absent=spans[seat.person]).day or day
+        touched = {
+            begin + timedelta(days=n)
+            for begin, end in spans[seat.person]
+            if begin <= last
+            for n in range((end - begin).days + 1)
+        }
+        if sum(calendars.is_workday(one) for one in touched if one >= day) > staffing.absence_cap():
             found.seats.remove(seat)
             found.lapsed.append((seat.person, "away"))
 
@@ -178,7 +186,7 @@ def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *
     Task.objects.bulk_create(tasks)
     case.asked_now = tasks
     for person, why in found.lapsed:
-        act.log(case, "lapsed", visit=visit.pk, step=line.code, by=None, data={"person": person, "why": why})
+        lapse(act, case, visit, person, why)
     votes_left = len(tasks) if visit.entered == act.now else _voters(visit)
     blocked = found.blocked[:1] or (
         ["group"] if line.kind == "vote" and not asked and votes_left < VOTERS_LEAST else []
@@ -186,6 +194,12 @@ def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *
     if blocked:
         block(act, case, visit, blocked[0])
     return tasks
+
+
+def lapse(act: Act, case: Case, visit: Visit, person: int, why: str) -> None:
+    """A member's seat is not asked: the history says so, and whoever names members is told."""
+    act.log(case, "lapsed", visit=visit.pk, step=visit.step, by=None, data={"person": person, "why": why})
+    tell_owners(act, case, "lapsed", person=person)
 
 
 def _voters(visit: Visit) -> int:

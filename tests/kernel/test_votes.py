@@ -10,7 +10,7 @@ from portal.actions.cases import answer
 from portal.actions.people import add_absence, dismiss
 from portal.actions.refusals import TooLate
 from portal.actions.sweep import sweep
-from portal.models import Event, LineDays, Task, Visit
+from portal.models import Event, LineDays, Notice, Task, Visit
 from tests.kernel.trial import begin, task_of
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,14 @@ MONDAY = datetime(2026, 1, 19, 5, tzinfo=UTC)  # 10:00 in Yekaterinburg
 def at():
     with time_machine.travel(MONDAY, tick=False) as now:
         yield now
+
+
+def day(text):
+    return datetime.fromisoformat(text).date()
+
+
+def told(person):
+    return list(Notice.objects.for_person(person).values_list("code", "data"))
 
 
 def voting(trial, cast):
@@ -118,10 +126,35 @@ def test_a_member_away_for_long_is_not_asked(at, trial, cast):
     }
     assert Event.objects.filter(case=case, code="lapsed").exists()
     assert Visit.objects.get(case=case, left=None).blocked == ""
+    assert told(cast.purchasing_head) == [("lapsed", {"person": cast.member1.pk})]
 
 
-def day(text):
-    return datetime.fromisoformat(text).date()
+@pytest.mark.parametrize(
+    ("since", "until", "asked"),
+    [
+        ("2026-01-20", "2026-02-02", True),  # away tomorrow for ten workdays: the clock waits as long
+        ("2026-01-20", "2026-02-03", False),  # eleven
+        ("2026-01-22", "2026-02-28", False),  # from the last day of the clock on
+        ("2026-01-23", "2026-02-28", True),  # the vote is over by then
+        ("2026-01-12", "2026-01-30", True),  # longer than ten workdays, of which ten are left
+    ],
+)
+def test_who_goes_away_for_longer_than_the_cap_while_the_clock_runs_is_not_asked(at, trial, cast, since, until, asked):
+    add_absence(cast.member1, by=cast.member1, since=day(since), until=day(until))
+    case = voting(trial, cast)
+    assert Task.objects.open().filter(case=case, person=cast.member1).exists() is asked
+    assert told(cast.purchasing_head) == ([] if asked else [("lapsed", {"person": cast.member1.pk})])
+
+
+def test_the_head_of_purchasing_is_told_that_a_leavers_seat_has_lapsed(at, trial, cast):
+    """Nobody free stands above: the general director leaves, and the stand-in votes in this group already."""
+    trial.update(voted=True, group=[cast.general_director.pk, cast.stand_in.pk, cast.chair.pk])
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    answer(task_of(case), "approve", by=cast.economist)
+    dismiss(cast.general_director, by=cast.hr, day=day("2026-01-18"))
+    assert told(cast.purchasing_head) == [("lapsed", {"person": cast.general_director.pk})]
+    assert Visit.objects.get(case=case, left=None).blocked == ""
 
 
 def test_the_clock_waits_for_whom_an_absent_deputy_would_have_answered(at, trial, cast):
