@@ -1,5 +1,6 @@
 """History in words: each event as a line that a person reads, the portal's own deeds with their reasons."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from portal.flow.answers import ANSWERS
 from portal.flow.table import Flow
 from portal.models import Case, Event, Person, Task
 from portal.reasons import Reason, register, sentences
-from portal.typography import late_text
+from portal.typography import day_month, late_text
 
 register(
     {
@@ -64,6 +65,7 @@ PLAIN = {
     "left",
     "ended",
 }
+DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")  # how days are kept in an event's data
 QUIET = {"decided", "reminded"}  # told by the lines beside them
 
 
@@ -153,7 +155,8 @@ def _people(events: Iterable[Event]) -> dict[int, Person]:
 
 def _told(event: Event, flow: Flow, people: dict[int, Person]) -> Told:
     line = flow.lines_by_code.get(event.step)
-    values = event.data | {
+    data = {name: _said(value, event.at.date()) for name, value in event.data.items()}
+    values = data | {
         "who": event.by.short_name if event.by else _("The portal"),
         "answer": ANSWERS[event.answer].label if event.answer in ANSWERS else event.answer,
         "step": line.label if line else event.step,
@@ -164,13 +167,20 @@ def _told(event: Event, flow: Flow, people: dict[int, Person]) -> Told:
         "why": BARRED.get(event.data.get("why", ""), event.data.get("why", "")),
         "role": roles.label(str(event.data.get("role", ""))),
         "nth": event.data.get("nth", ""),
-        "was": event.data.get("was", ""),
-        "day": event.data.get("day", ""),
+        "was": data.get("was", ""),
+        "day": data.get("day", ""),
         "leave": flow.leaves[event.answer].label if event.answer in flow.leaves else event.answer,
         "end": flow.ends[event.step].label if event.step in flow.ends else event.step,
     }
     text = str(TEXTS[event.code]) % values if event.code in TEXTS else str(event.text or event.code)
     return Told(event, text, _detail(event, line), sentences(Reason.from_json(one) for one in event.reasons))
+
+
+def _said(value: Any, written: date) -> Any:
+    """A day as people write it (with the year when it is another than of the event); everything else as it is."""
+    if not (isinstance(value, str) and DAY.fullmatch(value)):
+        return value
+    return day_month(date.fromisoformat(value), written)
 
 
 def _detail(event: Event, line: Any) -> str:

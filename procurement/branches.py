@@ -22,6 +22,9 @@ HISTORY = {
     "goes_on_from": _("Goes on from No. %(number)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
     "buyer_named": _("%(who)s named another buyer: %(to)s instead of %(out)s"),
+    "date_confirmed": _("%(who)s confirmed the date: %(date)s"),
+    "date_moved": _("%(who)s moved the date from %(was)s to %(date)s"),
+    "held_at_bank": _("Invoice %(number)s is at the bank already: its payment may still come"),
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
 }
 
