@@ -141,10 +141,7 @@ def _enter_wait(act: Act, case: Case, line: Line) -> str | None:
 
 
 def _enter_acted(act: Act, case: Case, line: Line) -> str | None:
-    day = _today(act, case)
-    found = seating(case, line, day)
-    if line.kind == "vote":
-        _lapse_the_absent(act, case, line, found, day)
+    found = who_is_asked(act, case, line)
     if not found.seats and not found.blocked and not found.lapsed:
         visit = _visit(act, case, line)
         leave_visit(act, visit, line.happy)
@@ -155,17 +152,36 @@ def _enter_acted(act: Act, case: Case, line: Line) -> str | None:
     return None
 
 
-def _lapse_the_absent(act: Act, case: Case, line: Line, found: Seating, day: date) -> None:
+def who_is_asked(act: Act, case: Case, line: Line) -> Seating:
+    """The seats of a line; in a vote without members who have left (their heads sit there) or are away for long."""
+    day = _today(act, case)
+    found = seating(case, line, day)
+    people = _people(found)
+    if line.kind != "vote" or not people:
+        return found
+    barred = barred_of(case, line)
+    absent, gone = staffing.absent_and_gone(people, day, barred=barred)
+    if gone:
+        found = without_leavers(found, gone, case, line, day)
+        absent = staffing.touched_days(_people(found), day, barred=barred)
+    _lapse_the_absent(act, case, line, found, absent)
+    return found
+
+
+def _people(found: Seating) -> list[int]:
+    return [seat.person for seat in found.seats if seat.person]
+
+
+def _lapse_the_absent(act: Act, case: Case, line: Line, found: Seating, absent: dict[int, list[staffing.Span]]) -> None:
     """A member known to be away for longer than the cap while the clock runs, without a deputy of their own, is not
     asked.
     """
-    people = [seat.person for seat in found.seats if seat.person]
-    spans = staffing.touched_days(people, day, barred=barred_of(case, line)) if people else {}
-    for seat in [seat for seat in found.seats if spans.get(seat.person)]:
-        last = clock_of(case, line, act.now, absent=spans[seat.person]).day or day
+    day = _today(act, case)
+    for seat in [seat for seat in found.seats if absent.get(seat.person)]:
+        last = clock_of(case, line, act.now, absent=absent[seat.person]).day or day
         touched = {
             begin + timedelta(days=n)
-            for begin, end in spans[seat.person]
+            for begin, end in absent[seat.person]
             if begin <= last
             for n in range((end - begin).days + 1)
         }
@@ -176,7 +192,7 @@ def _lapse_the_absent(act: Act, case: Case, line: Line, found: Seating, day: dat
 
 def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *, asked: bool = False) -> list[Task]:
     """Make tasks of seats, with deadlines; note what is blocked or lapsed."""
-    people, day = [seat.person for seat in found.seats if seat.person], _today(act, case)
+    people, day = _people(found), _today(act, case)
     barred = barred_of(case, line) if line.judged else {}
     absent, gone = staffing.absent_and_gone(people, day, barred=barred) if people else ({}, set())
     if gone:

@@ -14,6 +14,7 @@ from portal.actions import moves
 from portal.actions.act import deed, root_of
 from portal.actions.reminders import remind
 from portal.actions.seating import Seating, seating
+from portal.flow.lines import Seat
 from portal.models import Case, Hold, Task, Visit
 from portal.sockets import FLOWS
 
@@ -170,6 +171,15 @@ def try_blocked() -> int:
     return done
 
 
+def _sits_there(seat: Seat, asked: list[Task]) -> bool:
+    """Whether these tasks have the seat already: its person, its queue, or who sits there for a member who left."""
+    if seat.why == "left_company" and any(task.instead_id == seat.instead for task in asked):
+        return True
+    if seat.person:
+        return any(task.person_id == seat.person for task in asked)
+    return any(task.role == seat.role for task in asked)
+
+
 def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
     visit = Visit.objects.filter(pk=visit_id, left=None).exclude(blocked="").first()
     if visit is None or case.fact_held:
@@ -178,10 +188,9 @@ def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
     asked = list(Task.objects.filter(visit=visit).order_by("pk"))
     asking = bool(line.ask and asked and all(task.closed for task in asked))  # all voted, too few themselves
     day = act.now.astimezone(case.zone_info).date()
-    found = seating(case, line, day, [line.ask] if asking else None)
+    found = seating(case, line, day, [line.ask]) if asking else moves.who_is_asked(act, case, line)
     asked = [task for task in asked if task.answer or task.closed is None]
-    there = {task.person_id for task in asked} | {task.role for task in asked if task.role}
-    seats = [seat for seat in found.seats if seat.person not in there and (seat.person or seat.role not in there)]
+    seats = [seat for seat in found.seats if not _sits_there(seat, asked)]
     still = found.blocked or (line.kind == "vote" and len(seats) + len(asked) < 2)
     if still and not seats:
         return False

@@ -219,3 +219,18 @@ def test_changed_days_of_a_line_leave_a_running_vote_alone(at, trial, cast):
     holds.resume(case, by=cast.purchasing_head)
     clocks.forget()
     assert {str(day) for day in Task.objects.open().filter(case=case).values_list("day", flat=True)} == {"2026-01-23"}
+
+
+def test_the_sweep_asks_nobody_whose_seat_has_lapsed(at, trial, cast):
+    """One is away for long, one has left with nobody above: the vote stands, and purchasing is told once."""
+    add_absence(cast.member1, by=cast.hr, since=day("2026-01-20"), until=day("2026-02-20"))
+    dismiss(cast.general_director, by=cast.hr, day=day("2026-01-18"))
+    trial.update(voted=True, group=[cast.member1.pk, cast.general_director.pk, cast.stand_in.pk])
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    answer(task_of(case), "approve", by=cast.economist)
+    before = told(cast.purchasing_head)
+    assert sorted(code for code, _data in before) == ["blocked", "lapsed", "lapsed"]
+    assert (sweep()["unblocked"], sweep()["unblocked"]) == (0, 0)
+    assert told(cast.purchasing_head) == before
+    assert task_of(case).person == cast.stand_in
