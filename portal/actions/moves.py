@@ -13,6 +13,7 @@ from portal.actions.seating import Seating, barred_of, seating, without_leavers
 from portal.flow.answers import GIVEN_BY_PEOPLE
 from portal.flow.lines import Line, Seat, Who
 from portal.flow.table import decide
+from portal.flow.votes import ASK
 from portal.models import Case, Notice, Person, Task, Visit
 from portal.reasons import Reason
 
@@ -30,21 +31,27 @@ def settle(act: Act, case: Case, visit: Visit, tasks: list[Task]) -> None:
 
 def decision(act: Act, case: Case, visit: Visit, line: Line, tasks: list[Task]) -> str | None:
     """The answer a visit came to, or None while somebody is missing (a vote with too few own votes asks once more)."""
+    least = line.own_least(case) if line.ask and line.own_least else 0
+    answer = verdict(line, tasks, least, blocked=bool(visit.blocked))
+    if answer != ASK:
+        return answer
+    found = seating(case, line, _today(act, case), [line.ask])
+    make_tasks(act, case, visit, line, Seating(found.seats, found.blocked), asked=True)
+    return None
+
+
+def verdict(line: Line, tasks: list[Task], own_least: int, *, blocked: bool = False) -> str | None:
+    """What the answers of a visit come to: one of the line's, ASK where too few voted themselves, None while somebody
+    is missing. Pure; `portal.flow.votes.count` says the same of votes, with reasons.
+    """
     live = [task for task in tasks if task.answer or task.closed is None]
-    missing = sum(not task.answer for task in live) + bool(visit.blocked)
+    missing = sum(not task.answer for task in live) + blocked
     given = [GIVEN_BY_PEOPLE.get(task.answer, task.answer) for task in live if task.answer]
     answer = decide(line.happy, line.exceptions, given, missing).answer
-    if answer == line.happy and line.ask and _too_few(case, line, live):
-        found = seating(case, line, _today(act, case), [line.ask])
-        make_tasks(act, case, visit, line, Seating(found.seats, found.blocked), asked=True)
-        return None
+    own = sum(not task.automatic and not task.asked for task in live)
+    if answer == line.happy and own < own_least and not any(task.asked for task in live):
+        return ASK
     return answer
-
-
-def _too_few(case: Case, line: Line, tasks: list[Task]) -> bool:
-    least = line.own_least(case) if line.own_least else 0
-    own = sum(not task.automatic and not task.asked for task in tasks)
-    return own < least and not any(task.asked for task in tasks)
 
 
 def depart(act: Act, case: Case, visit: Visit, line: Line, answer: str, tasks: list[Task]) -> None:
