@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import roles, sockets
@@ -65,6 +66,7 @@ PLAIN = {
     "left",
     "ended",
 }
+OPEN: set[str] = set()  # the apps' own deeds whose words are for everybody who sees the case
 DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")  # how days are kept in an event's data
 QUIET = {"decided", "reminded"}  # told by the lines beside them
 
@@ -101,13 +103,14 @@ def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[li
     all.
 
     How members voted stays hidden as on the ballot while the vote is open; who does not read words and numbers of
-    this case
-    (`sockets.reading`) is told what happened without them.
+    this case (`sockets.reading`) is told what happened without them, and nothing of what is not for them.
     """
     reads = sockets.reading(person, case)
     events = Event.objects.filter(case=case.pk).exclude(code__in=QUIET).select_related("by", "instead")
     if not reads.votes:
         events = events.exclude(step__in=[line.code for line in case.table.lines if line.kind == "vote"])
+    if not reads.words:
+        events = events.filter(Q(code__in=PLAIN | OPEN) | Q(by=person))
     total = events.count() if limit else 0
     rows = list(events.order_by("-at", "-pk")[:limit])
     people = _people(rows)
@@ -123,13 +126,10 @@ def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[li
 
 
 def _without_words(told: Told, flow: Flow) -> Told:
-    """The deed alone: no words, no numbers, no names of the app's own deeds (these may tell sums and suppliers)."""
+    """The deed alone: no numbers, and no words but those that were written for everybody."""
     line = flow.lines_by_code.get(told.event.step)
-    if told.event.code not in PLAIN:
-        return Told(
-            told.event,
-            str(_("%(who)s went on with this") % {"who": told.who.short_name if told.who else _("The portal")}),
-        )
+    if told.event.code in OPEN:
+        return Told(told.event, told.text, told.detail)
     return Told(told.event, told.text, str(line.label) if line and told.event.code == "answered" else "")
 
 
@@ -196,6 +196,9 @@ def _detail(event: Event, line: Any) -> str:
     return " · ".join(words)
 
 
-def add_words(texts: dict[str, Any]) -> None:
-    """An app's own deeds in words: code → text with %(who)s and the keys of the event's data."""
+def add_words(texts: dict[str, Any], *, to_all: Iterable[str] = ()) -> None:
+    """An app's own deeds in words: code → text with %(who)s and the keys of the event's data. `to_all`: codes whose
+    words tell neither sums nor suppliers, nor what is another's.
+    """
     TEXTS.update(texts)
+    OPEN.update(to_all)

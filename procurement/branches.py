@@ -28,6 +28,8 @@ HISTORY = {
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
 }
 
+TO_ALL = ("goes_on", "goes_on_from", "delivery_date", "date_confirmed", "date_moved", "arrived")
+
 NOTICES = {
     "item_refused": _("“%(item)s” will not be bought: %(why)s"),
     "buyer_left": _("The buyer has left the company (%(who)s): name another one"),
@@ -55,7 +57,7 @@ def plug_in() -> None:
     sockets.add_demo(60, demo_orders.fill)
     documents.read_by(sight.reads_prices, *PRICED)
     notices.add_sentences(NOTICES)
-    journal.add_words(HISTORY | printing_orders.HISTORY)
+    journal.add_words(HISTORY | printing_orders.HISTORY, to_all=TO_ALL)
     documents.read_by(sight.reads_lines, *LISTED)
     for code, build in (
         ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),
