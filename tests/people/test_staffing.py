@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import time_machine
+from django.urls import reverse
 
 from portal import clock, staffing
 from portal.actions import people, units
 from portal.actions.records import records_of
+from portal.models import Notice
 
 
 def away(cast, person, *, since=0, until=3, deputy=None):
@@ -60,6 +62,25 @@ def test_stands_in_for_is_the_other_side_of_the_same_rule(cast):
     away(cast, cast.requester3)
     again = cast.fresh("requester_head")
     assert staffing.stands_in_for(again, today).as_head == {cast.member1.pk, cast.requester.pk, cast.requester3.pk}
+
+
+def test_who_is_named_deputy_is_told(cast, client):
+    with time_machine.travel("2026-07-01T05:00:00Z", tick=False):
+        people.add_absence(
+            cast.requester, since=date(2026, 7, 6), until=date(2026, 7, 17), deputy=cast.requester3, by=cast.requester
+        )
+        people.add_absence(cast.requester2, since=date(2026, 7, 6), until=date(2026, 7, 17), by=cast.requester2)
+        [notice] = Notice.objects.all()
+        assert (notice.person, notice.urgent) == (cast.requester3, False)
+        client.force_login(cast.requester3)
+        page = " ".join(client.get(reverse("notices")).content.decode().split())
+        assert "Вы замещаете: Алина Аксёнова, с 6 июля по 17 июля" in page
+        assert client.get(reverse("notice", args=[notice.pk]))["Location"] == reverse("absence")
+
+
+def test_who_is_named_deputy_from_today_on_is_written_to_at_once(cast):
+    away(cast, cast.requester, deputy=cast.requester3)
+    assert Notice.objects.get().urgent
 
 
 def test_clocks_wait_only_for_who_named_nobody(cast):
