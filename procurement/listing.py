@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
+from portal.roles import headed_units
 from portal.searching import containing
 from procurement.models import Fate, ItemGroup, Request
 from procurement.permissions import groups_of_interest, requests_of_interest

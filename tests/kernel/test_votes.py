@@ -159,9 +159,7 @@ def test_the_head_of_purchasing_is_told_that_a_leavers_seat_has_lapsed(at, trial
 
 def test_the_clock_waits_for_whom_an_absent_deputy_would_have_answered(at, trial, cast):
     """Of 19 January, N = 3: until the 22nd; with two days of nobody there until the 26th."""
-    add_absence(
-        cast.member1, by=cast.member1, since=day("2026-01-20"), until=day("2026-01-30"), deputy=cast.lawyer
-    )
+    add_absence(cast.member1, by=cast.member1, since=day("2026-01-20"), until=day("2026-01-30"), deputy=cast.lawyer)
     case = voting(trial, cast)
     assert str(task_of(case, cast.member1).day) == "2026-01-22"
     add_absence(cast.lawyer, by=cast.lawyer, since=day("2026-01-20"), until=day("2026-01-21"), deputy=cast.security)

@@ -253,6 +253,4 @@ def test_the_vote_of_who_sat_there_for_a_leaver_stands(cast):
     dismiss(cast.member1, by=cast.hr, day=clock.today() - timedelta(days=1))
     give(cast, case, who="requester_head")
     with pytest.raises(Refused, match="Софья Юдина has voted already"):
-        replace_member(
-            case, by=cast.fresh("purchasing_head"), out=cast.member1, to=cast.lawyer, reason="Уволилась"
-        )
+        replace_member(case, by=cast.fresh("purchasing_head"), out=cast.member1, to=cast.lawyer, reason="Уволилась")
