@@ -62,9 +62,7 @@ def split(total: Decimal, weights: Sequence[Decimal | Fraction]) -> list[Decimal
     return parts
 
 
-def split_by_units(
-    total: Decimal, rows: Sequence[tuple[int, Decimal]], costs: Mapping[int, Decimal]
-) -> list[Decimal]:
+def split_by_units(total: Decimal, rows: Sequence[tuple[int, Decimal]], costs: Mapping[int, Decimal]) -> list[Decimal]:
     """A total over reservations (unit, reserved) by what each unit gets (unit → cost): within a unit in the proportion
     of its reservations; what a unit without reservation gets is borne by all; costs unknown: by what is reserved."""
     of_unit: dict[int, Fraction] = defaultdict(Fraction)

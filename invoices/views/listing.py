@@ -131,8 +131,8 @@ def waiting(person: Person) -> list[Hit]:
     if not count:
         return []
     detail = ngettext(
-        "%(n)s invoice is in the payment plan: number, date and sum of the payment order are still to be entered",
-        "%(n)s invoices are in the payment plan: numbers, dates and sums of payment orders are still to be entered",
+        "%(n)s invoice waits for its payment order",
+        "%(n)s invoices wait for their payment orders",
         count,
     )
     return [Hit(_("Enter payment orders"), detail % {"n": count}, f"{reverse('invoices')}?state=order", "receipt-text")]

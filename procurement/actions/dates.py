@@ -1,4 +1,4 @@
-"""A hold of a purchase: what is at the bank is named, the date of the step under way is confirmed or moved at resume."""
+"""A hold of a purchase: what is at the bank is named; at resume the date of the step is confirmed or moved."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -44,7 +44,7 @@ def test_treasury_reads_it_in_the_inbox_and_in_the_list(client, deal, invoice):
     assert INBOX not in page(client, deal, "treasury", "/tasks")
     deal.planned(invoice)
     inbox = page(client, deal, "treasury", "/tasks")
-    assert INBOX in inbox and "1 счёт в платёжном календаре" in inbox and "/invoices?state=order" in inbox
+    assert INBOX in inbox and "1 счёт ждёт платёжного поручения" in inbox and "/invoices?state=order" in inbox
     assert ROW in page(client, deal, "treasury", "/invoices?state=order")
     for who in ("accounting", "finance_director", "buyer"):
         assert INBOX not in page(client, deal, who, "/tasks")
