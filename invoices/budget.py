@@ -5,7 +5,7 @@ it into paid; a release frees what was not paid. A missing line says so: its pla
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -48,18 +48,46 @@ class Standing:
         return self.plan is not None and self.used > self.plan
 
 
-def split(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+def split(total: Decimal, weights: Sequence[Decimal | Fraction]) -> list[Decimal]:
     """A total in proportion to the weights, kopecks rounded half up, together exactly the total."""
-    whole = sum(weights, Decimal(0))
+    whole = sum(map(Fraction, weights), Fraction(0))
     if not whole:
         return [ZERO for _ in weights]
-    parts, upto, given = [], Decimal(0), ZERO
+    parts, upto, given = [], Fraction(0), ZERO
     for weight in weights:
-        upto += weight
-        reached = half_up(Fraction(total) * Fraction(upto) / Fraction(whole))
+        upto += Fraction(weight)
+        reached = half_up(Fraction(total) * upto / whole)
         parts.append(reached - given)
         given = reached
     return parts
+
+
+def split_by_units(total: Decimal, rows: Sequence[tuple[int, Decimal]], costs: Mapping[int, Decimal]) -> list[Decimal]:
+    """A total over reservations (unit, reserved) by what each unit gets (unit → cost): within a unit in the proportion
+    of its reservations; what a unit without reservation gets is borne by all; costs unknown: by what is reserved."""
+    of_unit: dict[int, Fraction] = defaultdict(Fraction)
+    for unit, reserved in rows:
+        of_unit[unit] += Fraction(reserved)
+    whole = sum(of_unit.values(), Fraction(0))
+    homeless = sum((Fraction(cost) for unit, cost in costs.items() if unit not in of_unit), Fraction(0))
+    weights = [
+        Fraction(reserved) * (Fraction(costs.get(unit, 0)) / of_unit[unit] + homeless / whole)
+        for unit, reserved in rows
+    ]
+    return split(total, weights if any(weights) else [reserved for _unit, reserved in rows])
+
+
+def shares_of_payment(case: Case, sum_: Decimal) -> list[tuple[Reservation, Decimal]]:
+    """Who bears a payment of a case: its reservations with their part of the sum, together exactly the sum."""
+    found = Reservation.objects.filter(case=case.pk).select_related("article", "unit").order_by("pk")
+    rows = [row for row in found if row.released is None] or list(found)
+    return [(row, part) for row, part in zip(rows, split(sum_, _weights(rows)), strict=True) if part]
+
+
+def _weights(rows: Sequence[Reservation]) -> list[Decimal]:
+    """What is ordered; before the signature (or where nothing was ordered in the end) what is reserved."""
+    ordered = [row.sum if row.ordered is None else row.ordered for row in rows]
+    return ordered if any(ordered) else [row.sum for row in rows]
 
 
 def reserved_for(case: Case) -> Decimal:
@@ -113,8 +141,7 @@ def _used(year: int, only: Q = ANY) -> dict[Key, list[Decimal]]:
 
 
 def _add_case(used: dict[Key, list[Decimal]], rows: list[Reservation], paid: Decimal, year: int) -> None:
-    weights = [row.sum if row.ordered is None else row.ordered for row in rows]
-    for row, part in zip(rows, split(paid, weights), strict=True):
+    for row, part in zip(rows, split(paid, _weights(rows)), strict=True):
         if row.year != year:
             continue
         sums = used[row.article_id, row.unit_id]

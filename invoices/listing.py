@@ -18,6 +18,7 @@ STATES = {
     "open": _("Not paid"),
     "accounting": _("At accounting"),
     "plan": _("To be planned"),
+    "order": _("Payment order to enter"),
     "bank": _("At the bank"),
     "late": _("Late"),
     "closed": _("Paid"),
@@ -70,6 +71,7 @@ def invoices_in(person: Person, wanted: InvoiceFilter, today: date) -> QuerySet[
 def _state(state: str, today: date) -> Q:
     return {
         "": Q(),
+        "order": Q(pk__in=Invoice.objects.to_order().order_by().values("pk")),
         "open": Q(ended__isnull=True),
         "late": Q(ended__isnull=True, due__lt=today),
         "closed": Q(step="closed"),

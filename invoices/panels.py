@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from invoices.budget import shares_of_payment
 from invoices.forms.payments import Bounced, Executed, Order
 from invoices.models import Invoice, PaymentOrder
 from portal.models import Case, Person
@@ -28,6 +29,7 @@ def invoice_panels(request: HttpRequest, case: Invoice, person: Person) -> dict[
         "orders": [(one, *_deeds(case, one, pays)) for one in orders],
         "order": Order(invoice=case) if pays and case.step == "bank" and case.left > _at_bank(orders) else None,
         "procedure": _procedure(case, person),
+        "shares": shares_of_payment(case.parent, case.sum) if case.parent_id else [],
     }
 
 

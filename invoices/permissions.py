@@ -10,18 +10,10 @@ from django.utils.translation import gettext as _
 from invoices.models import Invoice
 from portal.models import Case, Person, Unit
 from portal.permissions import cases_seen_by
-from portal.roles import has_role
+from portal.roles import has_role, headed_units
 
 FINANCE = ("accounting", "treasury", "finance_director", "general_director")
 BUDGET = (*FINANCE, "economist", "purchasing_head")
-
-
-def headed_units(person: Person) -> list[int]:
-    """Ids of the units that the person heads and of all below them; read once for the instance."""
-    if "_headed_for_invoices" not in person.__dict__:
-        found = {unit.pk for headed in person.heads_of.all() for unit in Unit.objects.below(headed)}
-        person._headed_for_invoices = sorted(found)
-    return person._headed_for_invoices
 
 
 def invoices_seen_by(person: Person) -> Q:

@@ -28,6 +28,7 @@ def plug_in() -> None:
     sockets.OPEN_TO_DIRECTORS.append("invoice")
     sockets.add_menu(*listing.menu, *budget.menu)
     sockets.add_search(listing.search)
+    sockets.WAITING.append(listing.waiting)
     sockets.add_panels("invoice", invoice_panels)
     sockets.add_demo(30, demo.fill)
     journal.add_words(HISTORY)

@@ -42,9 +42,10 @@ def agreed(invoice: Invoice) -> list[Task]:
 
 
 def next_head(invoice: Invoice) -> list[int]:
-    """The nearest head above who is not the initiator and has not agreed yet; nobody when none is left."""
+    """The nearest head above who may judge it (four eyes) and has not agreed yet; nobody when none is left."""
     done = {task.by_id for task in agreed(invoice)} | {task.person_id for task in agreed(invoice)}
-    free = [pk for pk in heads_above(invoice.unit_id) if pk != invoice.initiator_id and pk not in done]
+    barred = invoice.barred_ids()
+    free = [pk for pk in heads_above(invoice.unit_id) if pk not in barred and pk not in done]
     return free[:1]
 
 

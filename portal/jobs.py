@@ -5,9 +5,10 @@ from django.core.cache import cache
 
 from portal import clock, mail, printing
 from portal import letters as writing
-from portal.actions import calendar, people
+from portal.actions import calendar, inviting, people
 from portal.actions import cases as door
 from portal.actions import sweep as sweeping
+from portal.models import Person
 
 WORKER_SEEN = "worker:seen"  # the key that /readyz looks at
 
@@ -55,6 +56,13 @@ def look_again(case_ids: list[int]) -> None:
 def letters() -> int:
     """Digests, what is said at once, what was not sent: every few minutes."""
     return writing.write_due(clock.now())
+
+
+@shared_task
+def invite_waiting(by: int) -> None:
+    """Invite everybody who waits for it, a hundred at a time."""
+    if inviting.invite_waiting(Person.objects.get(pk=by)):
+        invite_waiting.delay(by)
 
 
 @shared_task

@@ -1,10 +1,12 @@
 """History in words: each event as a line that a person reads, the portal's own deeds with their reasons."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import roles, sockets
@@ -14,7 +16,7 @@ from portal.flow.answers import ANSWERS
 from portal.flow.table import Flow
 from portal.models import Case, Event, Person, Task
 from portal.reasons import Reason, register, sentences
-from portal.typography import late_text
+from portal.typography import day_month, late_text
 
 register(
     {
@@ -64,6 +66,8 @@ PLAIN = {
     "left",
     "ended",
 }
+OPEN: set[str] = set()  # the apps' own deeds whose words are for everybody who sees the case
+DAY = re.compile(r"20\d\d-[01]\d-[0-3]\d")  # how days are kept in an event's data
 QUIET = {"decided", "reminded"}  # told by the lines beside them
 
 
@@ -99,8 +103,7 @@ def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[li
     all.
 
     How members voted stays hidden as on the ballot while the vote is open; who does not read words and numbers of
-    this case
-    (`sockets.reading`) is told what happened without them.
+    this case (`sockets.reading`) is told what happened without them, and nothing of what is not for them.
     """
     reads = sockets.reading(person, case)
     events = Event.objects.filter(case=case.pk).exclude(code__in=QUIET).select_related("by", "instead")
@@ -108,6 +111,8 @@ def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[li
         events = events.exclude(code__in=reads.secret)
     if not reads.votes:
         events = events.exclude(step__in=[line.code for line in case.table.lines if line.kind == "vote"])
+    if not reads.words:
+        events = events.filter(Q(code__in=PLAIN | OPEN) | Q(by=person))
     total = events.count() if limit else 0
     rows = list(events.order_by("-at", "-pk")[:limit])
     people = _people(rows)
@@ -123,13 +128,10 @@ def journal(case: Case, person: Person, *, limit: int | None = None) -> tuple[li
 
 
 def _without_words(told: Told, flow: Flow) -> Told:
-    """The deed alone: no words, no numbers, no names of the app's own deeds (these may tell sums and suppliers)."""
+    """The deed alone: no numbers, and no words but those that were written for everybody."""
     line = flow.lines_by_code.get(told.event.step)
-    if told.event.code not in PLAIN:
-        return Told(
-            told.event,
-            str(_("%(who)s went on with this") % {"who": told.who.short_name if told.who else _("The portal")}),
-        )
+    if told.event.code in OPEN:
+        return Told(told.event, told.text, told.detail)
     return Told(told.event, told.text, str(line.label) if line and told.event.code == "answered" else "")
 
 
@@ -155,7 +157,8 @@ def _people(events: Iterable[Event]) -> dict[int, Person]:
 
 def _told(event: Event, flow: Flow, people: dict[int, Person]) -> Told:
     line = flow.lines_by_code.get(event.step)
-    values = event.data | {
+    data = {name: _said(value, event.at.date()) for name, value in event.data.items()}
+    values = data | {
         "who": event.by.short_name if event.by else _("The portal"),
         "answer": ANSWERS[event.answer].label if event.answer in ANSWERS else event.answer,
         "step": line.label if line else event.step,
@@ -166,13 +169,20 @@ def _told(event: Event, flow: Flow, people: dict[int, Person]) -> Told:
         "why": BARRED.get(event.data.get("why", ""), event.data.get("why", "")),
         "role": roles.label(str(event.data.get("role", ""))),
         "nth": event.data.get("nth", ""),
-        "was": event.data.get("was", ""),
-        "day": event.data.get("day", ""),
+        "was": data.get("was", ""),
+        "day": data.get("day", ""),
         "leave": flow.leaves[event.answer].label if event.answer in flow.leaves else event.answer,
         "end": flow.ends[event.step].label if event.step in flow.ends else event.step,
     }
     text = str(TEXTS[event.code]) % values if event.code in TEXTS else str(event.text or event.code)
     return Told(event, text, _detail(event, line), sentences(Reason.from_json(one) for one in event.reasons))
+
+
+def _said(value: Any, written: date) -> Any:
+    """A day as people write it (with the year when it is another than of the event); everything else as it is."""
+    if not (isinstance(value, str) and DAY.fullmatch(value)):
+        return value
+    return day_month(date.fromisoformat(value), written)
 
 
 def _detail(event: Event, line: Any) -> str:
@@ -188,6 +198,9 @@ def _detail(event: Event, line: Any) -> str:
     return " · ".join(words)
 
 
-def add_words(texts: dict[str, Any]) -> None:
-    """An app's own deeds in words: code → text with %(who)s and the keys of the event's data."""
+def add_words(texts: dict[str, Any], *, to_all: Iterable[str] = ()) -> None:
+    """An app's own deeds in words: code → text with %(who)s and the keys of the event's data. `to_all`: codes whose
+    words tell neither sums nor suppliers, nor what is another's.
+    """
     TEXTS.update(texts)
+    OPEN.update(to_all)

@@ -275,9 +275,7 @@ def task_url(task: Task) -> str:
 
 def case_url(notice: Notice) -> str:
     """The case's page, or the comment's where one is meant: who is mentioned may see no more than that."""
-    if notice.case is None:
-        return settings.ADDRESS + "/"
-    return settings.ADDRESS + notices.path(notice)
+    return settings.ADDRESS + (notices.path(notice) or "/")
 
 
 def count_letters(letter: Letter, rows: Iterable[Notice], tasks: Iterable[Task]) -> None:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import roles, typography
+from portal import clock, roles, typography
 from portal.models import Notice, Person
 from portal.permissions import visible_cases
 
@@ -27,6 +27,8 @@ SENTENCES: dict[str, Any] = {
     "queue_late": gettext_lazy("Nobody of “%(role)s” took it in time: you may answer instead"),
     "late": gettext_lazy("The deadline has passed: %(person)s was told and may answer instead of you"),
     "blocked": gettext_lazy("Stands still: nobody holds the role “%(role)s”"),
+    "lapsed": gettext_lazy("%(person)s is not asked to vote: name another member"),
+    "deputy_named": gettext_lazy("You stand in for %(person)s from %(since)s to %(through)s"),
     "circling": gettext_lazy("Came to the same step for the %(nth)s. time"),
     "held_long": gettext_lazy("On hold for 20 workdays: resume it or cancel it"),
 }
@@ -43,11 +45,13 @@ def menu_count(person: Person) -> QuerySet[Notice]:
 
 
 def path(notice: Notice) -> str:
-    """The page that a notice leads to: the task, the comment, the case; "" where it is about none of them."""
+    """The page that a notice leads to: the task, the comment, the case, one's absences; "" where it is about none."""
     if notice.task_id:
         return reverse("task", args=[notice.task_id])
     if "comment" in notice.data:
         return reverse("comment", args=[notice.data["comment"]])
+    if notice.code == "deputy_named":
+        return reverse("absence")
     return notice.case.get_absolute_url() if notice.case else ""
 
 
@@ -73,7 +77,7 @@ def told(person: Person, rows: Iterable[Notice]) -> list[Told]:
             row,
             sentence(row, lambda pk: people.get(pk, _("somebody"))),
             f"{row.case}, {row.case.title}" if row.case else "",
-            opens="comment" in row.data or row.case_id in seen,
+            opens="comment" in row.data or (row.case_id in seen if row.case_id else bool(path(row))),
         )
         for row in rows
     ]
@@ -96,6 +100,9 @@ class _Words(dict):
             self["role"] = roles.label(data["role"])
         if day := parse_date(str(data.get("day") or "")):
             self["until"] = typography.until_day(day)
+        for name in ("since", "through"):
+            if day := parse_date(str(data.get(name) or "")):
+                self[name] = typography.day_month(day, clock.today())
 
     def __missing__(self, key: str) -> str:
         return _("somebody") if key == "person" else "–"

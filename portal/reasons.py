@@ -9,7 +9,7 @@ registered beside its rule, with `str.format` fields and these kinds of field:
     {at:instant}          22 January, 14:05 (the reader's zone)
     {days:workdays}       3 workdays             {days:days}    3 days
     {sum:money}           54,098.36              {sum:rub}      54,098.36 ₽           {n:number}  1,234.5
-    {rate:percent}        22%
+    {rate:percent}        22%                    {zone:zone}    Yekaterinburg, UTC+5
 A list is said with commas between, days that follow one another as "1–8 January".
 Whoever adds a reason adds its Russian to the catalogue of their part.
 """
@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import typography
+from portal.zones import zone_text
 
 NBSP = "\u00a0"
 TEXTS: dict[str, Any] = {}
@@ -180,6 +181,7 @@ KINDS: dict[str, Callable[[Any], str | None]] = {
     "number": _said_number(_number),
     "percent": _said_number(lambda number: _("{number}%").format(number=_number(number))),
     "workdays": _said_number(lambda number: typography.workdays_text(int(number))),
+    "zone": lambda name: zone_text(str(name)),
     "days": _said_number(lambda number: ngettext("{n} day", "{n} days", int(number)).format(n=int(number))),
 }
 FORMATTER = Sentence()

@@ -104,8 +104,8 @@ def roles_of(person: Person, day: date | None = None) -> list[Role]:
 
 
 def forget(person: Person) -> None:
-    """Read this instance's roles and unit anew when they are next asked for."""
-    for name in ("_roles", "_unit"):
+    """Read this instance's roles and units anew when they are next asked for."""
+    for name in ("_roles", "_unit", "_headed_units"):
         person.__dict__.pop(name, None)
 
 
@@ -128,6 +128,13 @@ def unit_of(person: Person) -> Unit | None:
         found = row.order_by("-main", "started", "pk").first() if person.pk else None
         person._unit = found.unit if found else None
     return person._unit
+
+
+def headed_units(person: Person) -> list[int]:
+    """Ids of the units that the person heads and of all below them; read once for the instance."""
+    if "_headed_units" not in person.__dict__:
+        person._headed_units = sorted({unit.pk for own in person.heads_of.all() for unit in Unit.objects.below(own)})
+    return person._headed_units
 
 
 def empty_roles(day: date | None = None, codes: Iterable[str] = ()) -> list[RoleKind]:

@@ -4,14 +4,15 @@ Deputies go one step, never on. One's own naming comes first; else the nearest h
 vote only a deputy whom the member named). A deputy who is away that day, or has left, is none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
+from portal import roles
 from portal.models import Absence, Employment, Person, StandIn, Unit
 
 Span = tuple[date, date]
@@ -124,7 +125,7 @@ def _stands_in_for(person: Person, day: date) -> StandsInFor:
 
 def _alone_below(head: Person, day: date) -> Iterable[int]:
     """People away that day without a deputy who can act, whose nearest head is `head`."""
-    units = [unit.pk for headed in head.heads_of.all() for unit in Unit.objects.below(headed)]
+    units = roles.headed_units(head)
     if not units:
         return []
     away = absences_on(day, Employment.objects.on(day).filter(unit__in=units).values("person"))
@@ -133,31 +134,61 @@ def _alone_below(head: Person, day: date) -> Iterable[int]:
     return [pk for pk, above in heads_of(alone, day).items() if above[:1] == [head.pk]]
 
 
-def touched_days(person_ids: Iterable[int], since: date) -> dict[int, list[Span]]:
+def touched_days(person_ids: Iterable[int], since: date, *, barred: Container[int] = ()) -> dict[int, list[Span]]:
     """person id → spans of absence (both ends included) without a deputy of their own naming, from `since` on.
 
-    A clock gives them to `workdays.deadline(absent=…, cap=absence_cap())`.
+    A deputy who is away, has left, or is one of the `barred` is none. A clock gives the spans to
+    `workdays.deadline(absent=…, cap=absence_cap())`.
     """
     found: dict[int, list[Span]] = {pk: [] for pk in person_ids}
-    rows = Absence.objects.filter(person__in=list(found), until__gte=since, deputy__isnull=True)
-    for person, begin, end in rows.values_list("person", "since", "until"):
-        found[person].append((begin, end))
+    rows = Absence.objects.filter(person__in=list(found), until__gte=since).order_by("since", "pk")
+    for person, span in _alone(list(rows.values_list("person", "since", "until", "deputy")), barred):
+        found[person].append(span)
     return found
 
 
-def absent_and_gone(person_ids: Iterable[int], since: date) -> tuple[dict[int, list[Span]], set[int]]:
-    """`touched_days`, and the ids of those who do not work here any more: one statement for both."""
-    counted = Q(absences__until__gte=since, absences__deputy__isnull=True)
+def absent_and_gone(
+    person_ids: Iterable[int], since: date, *, barred: Container[int] = ()
+) -> tuple[dict[int, list[Span]], set[int]]:
+    """`touched_days`, and the ids of those who do not work here any more: one statement for both, and one for the
+    deputies where there are any.
+    """
     people = Person.objects.filter(pk__in=list(person_ids)).annotate(
-        away=FilteredRelation("absences", condition=counted)
+        away=FilteredRelation("absences", condition=Q(absences__until__gte=since))
     )
-    found: dict[int, list[Span]] = {}
-    gone = set()
-    for pk, works, begin, end in people.order_by("pk").values_list("pk", "is_active", "away__since", "away__until"):
-        found.setdefault(pk, []).extend([(begin, end)] if begin else [])
+    fields = ("pk", "is_active", "away__since", "away__until", "away__deputy")
+    rows = list(people.order_by("pk", "away__since").values_list(*fields))
+    found: dict[int, list[Span]] = {pk: [] for pk, *_rest in rows}
+    for person, span in _alone([(pk, *away) for pk, _works, *away in rows if away[0]], barred):
+        found[person].append(span)
+    return found, {pk for pk, works, *_away in rows if not works}
+
+
+def _alone(absences: list[tuple[int, date, date, int | None]], barred: Container[int]) -> Iterator[tuple[int, Span]]:
+    """(person, span) of the days on which nobody of their own naming can act."""
+    missing = _missing_days({deputy for *_absence, deputy in absences if deputy and deputy not in barred})
+    for person, begin, end, deputy in absences:
+        spans = [(begin, end)] if deputy is None or deputy in barred else missing[deputy]
+        for first, last in spans:
+            if first <= end and last >= begin:
+                yield person, (max(first, begin), min(last, end))
+
+
+def _missing_days(people: set[int]) -> dict[int, list[Span]]:
+    """person id → spans in which they cannot stand in: away, whoever their own deputy is, or after their last day."""
+    found: dict[int, list[Span]] = {pk: [] for pk in people}
+    if not people:
+        return found
+    ended = Employment.objects.filter(person=OuterRef("pk")).order_by(F("ended").desc(nulls_last=True)).values("ended")
+    rows = Person.objects.filter(pk__in=people).annotate(last=Subquery(ended[:1]))
+    for pk, works, last, begin, end in rows.values_list(
+        "pk", "is_active", "last", "absences__since", "absences__until"
+    ):
         if not works:
-            gone.add(pk)
-    return found, gone
+            found[pk] = [(last + timedelta(days=1) if last else date.min, date.max)]
+        elif begin:
+            found[pk].append((begin, end))
+    return found
 
 
 def last_place(person_id: int, day: date) -> date:

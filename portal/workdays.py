@@ -44,7 +44,7 @@ register(
         "deadline.absent": _("Absent: {days:day}."),
         "deadline.absence_cap": _("Further days of absence count: no more than {cap:workdays} are waited for."),
         "deadline.counted": _("Counted {count:workdays}: {days:day}."),
-        "deadline.until": _("Until the end of {day:weekday} ({zone})."),
+        "deadline.until": _("Until the end of {day:weekday} ({zone:zone})."),
         "deadline.date": _("On the date that was set: {day:weekday}."),
         "deadline.provisional": _("The decree on moved days off in {year} is not known yet: the date is provisional."),
         "deadline.calendar": _("The company's calendar was changed: {days:day}."),

@@ -19,6 +19,7 @@ from procurement import (
     procedure_list,
     sight,
 )
+from procurement.actions import buyers
 from procurement.flows.quotation import QUOTATION
 from procurement.flows.single_source import SINGLE_SOURCE
 from procurement.flows.small import SMALL
@@ -41,6 +42,10 @@ HISTORY = {
     "goes_on": _("Goes on as No. %(number)s"),
     "goes_on_from": _("Goes on from No. %(number)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
+    "buyer_named": _("%(who)s named another buyer: %(to)s instead of %(out)s"),
+    "date_confirmed": _("%(who)s confirmed the date: %(date)s"),
+    "date_moved": _("%(who)s moved the date from %(was)s to %(date)s"),
+    "held_at_bank": _("Invoice %(number)s is at the bank already: its payment may still come"),
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
     "envelope_registered": _("%(who)s took in envelope No. %(n)s, came %(received)s, sha256 %(sum)s…"),
     "envelope_withdrawn": _("%(who)s withdrew envelope No. %(n)s, came %(received)s, sha256 %(sum)s…"),
@@ -57,8 +62,12 @@ HISTORY = {
     "informed": _("%(who)s informed the bidders; letters sent: %(n)s"),
 }
 
+TO_ALL = ("goes_on", "goes_on_from", "delivery_date", "date_confirmed", "date_moved", "arrived")
+
 NOTICES = {
     "item_refused": _("“%(item)s” will not be bought: %(why)s"),
+    "buyer_left": _("The buyer has left the company (%(who)s): name another one"),
+    "buyer_named": _("You are the buyer of this purchase now: %(why)s"),
     "came_back": _("“%(title)s” came back from purchasing: %(why)s"),
 }
 
@@ -71,6 +80,7 @@ def plug_in() -> None:
     sockets.VISIBLE.append((codes, sight.procedures_seen_by))
     sockets.VISIBLE.append((codes, order_list.money_to_return))
     sockets.OPEN_TO_DIRECTORS.extend(codes)
+    sockets.LEAVERS.append(buyers.tell_of_leaver)
     sockets.COUNTERPARTY_SHOWN.append(sight.shows_supplier)
     for code in codes:
         sockets.add_panels(code, panels.panels)
@@ -82,7 +92,9 @@ def plug_in() -> None:
     documents.read_by(sight.reads_prices, *PRICED)
     documents.read_by(envelopes.reads_sealed, "sealed_offer")
     notices.add_sentences(NOTICES)
-    journal.add_words(HISTORY | printing_orders.HISTORY | printing_contract.HISTORY)
+    journal.add_words(
+        HISTORY | printing_orders.HISTORY | printing_contract.HISTORY, to_all=TO_ALL,
+    )  # fmt: skip
     documents.read_by(sight.reads_lines, *LISTED)
     documents.read_by(sight.reads_suppliers, *SUPPLIED)
     documents.read_by(sight.reads_defects, "defect_photo")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Person
 from portal.money import said
 from portal.reasons import Reason, register
 from procurement.models import Item, Offer, Procedure
@@ -37,7 +38,11 @@ def assign(case: Procedure, answer: str, data: Data) -> Any:
     """The buyer judges nothing of the purchase: they are no member of the group, and did not ask for it."""
     if answer != "done" or not data:
         return None
-    buyer = data["buyer"]
+    return why_no_buyer(case, data["buyer"])
+
+
+def why_no_buyer(case: Procedure, buyer: Person) -> Any:
+    """Who judges this purchase or asked for some of it does not buy it (four eyes): the sentence, or None."""
     if buyer.pk in {person.pk for person in voters(case)}:
         return _("%(who)s is in the working group that judges this purchase. Choose another buyer.") % {"who": buyer}
     if buyer.pk in case.requester_ids():

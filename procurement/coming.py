@@ -80,9 +80,9 @@ def coming(case: Procedure) -> list[Coming]:
     for line, quantity in _sums(WrittenOff.objects.filter(claim__procedure=case.pk)):
         if line in found:
             found[line].written_off = quantity
-    for receipt in Receipt.objects.filter(arrival__procedure=case.pk).select_related("item").order_by("pk"):
-        if receipt.item.line_id in found:
-            found[receipt.item.line_id].refused += receipt.allotted - receipt.came
+    for receipt in Receipt.objects.filter(arrival__procedure=case.pk).order_by("pk"):
+        if receipt.line_id in found:
+            found[receipt.line_id].refused += receipt.allotted - receipt.came
     return list(found.values())
 
 
@@ -177,9 +177,9 @@ def arrival_costs(case: Procedure) -> dict[int, tuple[Decimal, Decimal]]:
 def came_in(arrival: Arrival) -> dict[int, Decimal]:
     """line → how much came in this arrival without what was refused."""
     came = {row.line_id: row.quantity for row in arrival.lines.all()}
-    for receipt in arrival.receipts.select_related("item"):
-        if receipt.item.line_id in came:
-            came[receipt.item.line_id] -= receipt.allotted - receipt.came
+    for receipt in arrival.receipts.all():
+        if receipt.line_id in came:
+            came[receipt.line_id] -= receipt.allotted - receipt.came
     return came
 
 

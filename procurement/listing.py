@@ -11,9 +11,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
+from portal.roles import headed_units
 from portal.searching import containing
 from procurement.models import Fate, ItemGroup, Request
-from procurement.permissions import groups_of_interest, headed_units, requests_of_interest
+from procurement.permissions import groups_of_interest, requests_of_interest
 
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 STATES = {

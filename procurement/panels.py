@@ -10,6 +10,8 @@ from portal.models import Person
 from portal.reasons import Reason
 from portal.roles import has_role
 from procurement.about import about
+from procurement.actions.buyers import why_not_named
+from procurement.actions.dates import at_bank
 from procurement.actions.procedures import why_not_end_vote
 from procurement.actions.withdrawals import may_answer, open_withdrawals
 from procurement.market import Market, market_of
@@ -64,6 +66,8 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "reasons": [Reason.from_json(kept) for kept in case.group.branch_reasons] if seen.lines is None else [],
         "members": list(case.members.filter(left=None).select_related("person")) if seen.full else [],
         "names_members": has_role(person, "purchasing_head") and case.ended is None,
+        "names_buyer": has_role(person, "purchasing_head") and why_not_named(case) is None,
+        "at_bank": at_bank(case) if case.fact_held and seen.prices else [],
         "ends_vote": why_not_end_vote(case, person) is None,
         "withdrawals": open_withdrawals(case) if may_answer(person, case) else [],
         "before": case.from_procedure if seen.lines is None else None,

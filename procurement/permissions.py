@@ -9,7 +9,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from portal import roles
-from portal.models import Case, Person, Unit
+from portal.models import Case, Person
+from portal.roles import headed_units
 from procurement.models import Item, ItemGroup, Request
 
 IT = ("it", "it_head")
@@ -26,14 +27,6 @@ def requests_seen_by(person: Person) -> Q:
         return Q(pk__isnull=False)
     units = headed_units(person)
     return Q(unit__in=units) if units else Q(pk__in=())
-
-
-def headed_units(person: Person) -> list[int]:
-    """Ids of the units that the person heads and of all below them; read once for the instance."""
-    if "_headed_units" not in person.__dict__:
-        found = {unit.pk for headed in person.heads_of.all() for unit in Unit.objects.below(headed)}
-        person._headed_units = sorted(found)
-    return person._headed_units
 
 
 def requests_of_interest(person: Person) -> QuerySet[Request]:

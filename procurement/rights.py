@@ -48,6 +48,7 @@ def plug_in() -> None:
         ),
         Right("offers", "who sees the offers of all lines; prices by what they see", sight.sight),
         Right("procedure_members", holders(("purchasing_head",)), see_case),
+        Right("procedure_buyer", holders(("purchasing_head",)), see_case),
         _deed(
             "procedure_vote_end",
             "the chair of the working group, the head of purchasing where there is none",

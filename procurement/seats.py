@@ -100,8 +100,10 @@ def why_not_judge(case: Procedure, person: Person) -> Any:
 
 
 def _group(case: Procedure) -> list[Seat]:
-    """A seat for each member but the buyer; a branch without a group stands blocked, never passes by silence."""
-    seats = [Seat(person=one.pk, code="group") for one in voters(case) if one.is_active and one.pk != case.buyer_id]
+    """A seat for each member but the buyer (a leaver's passes to the nearest head above who is free); a branch without
+    a group stands blocked, never passes by silence.
+    """
+    seats = [Seat(person=one.pk, code="group") for one in voters(case) if one.pk != case.buyer_id]
     return seats or [Seat(role="group", code="group")]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from portal.models import Unit
-from procurement.models import Item, Offer, Procedure
+from procurement.models import Item, Offer, Procedure, WrittenOff
 from procurement.savings import Bought, saved_by
 
 ZERO = Decimal("0.00")
@@ -47,20 +47,25 @@ def cost_known(items: list[Item]) -> Decimal | None:
 
 def cost_by_item(offer: Offer, items: list[Item]) -> dict[int, Decimal]:
     """item id → its part of the offer: each line by pieces, the last one takes the rest (exact in total)."""
-    by_line: dict[int, list[Item]] = {}
-    for item in items:
-        by_line.setdefault(item.line_id, []).append(item)
-    bought = [
-        Bought(line.cost, ZERO, [(item.pk, item.quantity) for item in by_line[line.line_id]])
-        for line in offer.lines_read
-        if line.line_id in by_line
-    ]
-    return saved_by(bought)
+    return _shared({line.line_id: line.cost for line in offer.lines_read}, items, {})
 
 
-def cost_by_unit(offer: Offer, items: list[Item]) -> dict[int, Decimal]:
-    """unit id → what its part of the offer costs."""
-    costs, found = cost_by_item(offer, items), {}
+def cost_by_unit(case: Procedure) -> dict[int, Decimal]:
+    """unit id → what it gets of the order costs: the chosen offer without what was written off, exact in total."""
+    items, gone = items_of(case), WrittenOff.objects.filter(claim__procedure=case.pk)
+    left = {line.line_id: line.cost for line in case.chosen.lines_read} if case.chosen_id else {}
+    for row in gone:
+        left[row.line_id] = left.get(row.line_id, ZERO) - row.cost
+    costs, found = _shared(left, items, {item.pk: item.written_off for item in items}), {}
     for item in items:
         found[item.request.unit_id] = found.get(item.request.unit_id, ZERO) + costs.get(item.pk, ZERO)
     return found
+
+
+def _shared(costs: dict[int, Decimal], items: list[Item], without: dict[int, Decimal]) -> dict[int, Decimal]:
+    """item id → its part of its line's cost, by pieces (less those `without` which it stays)."""
+    by_line: dict[int, list[tuple[int, Decimal]]] = {}
+    for item in items:
+        if pieces := item.quantity - without.get(item.pk, ZERO):
+            by_line.setdefault(item.line_id, []).append((item.pk, pieces))
+    return saved_by([Bought(cost, ZERO, by_line[line]) for line, cost in costs.items() if line in by_line])

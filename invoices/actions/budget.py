@@ -1,9 +1,9 @@
 """Money set aside of the budget: reserved, raised, ordered, settled, released. Called inside a deed of the door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from invoices.budget import paid_for, split
+from invoices.budget import paid_for, split, split_by_units
 from invoices.models import Article, Reservation
 from portal.actions.act import Act
 from portal.models import Case, Unit
@@ -44,17 +44,19 @@ def raise_reserve(act: Act, case: Case, total: Decimal) -> None:
     act.log(case, "reserve_raised", data={"from": str(before), "to": str(total)})
 
 
-def mark_ordered(act: Act, case: Case, total: Decimal) -> None:
-    """The order was signed (or changed): `total` of what is reserved is ordered."""
+def mark_ordered(act: Act, case: Case, total: Decimal, costs: Mapping[int, Decimal]) -> None:
+    """The order was signed (or changed): `total` is ordered, of each unit as much as it gets (unit id → cost). A unit
+    that gets more than was reserved for it keeps the larger sum: the page shows it, nothing is cut off."""
     rows = list(Reservation.objects.live().filter(case=case.pk).order_by("pk"))
-    for row, sum_ in zip(rows, split(total, [row.sum for row in rows]), strict=True):
-        row.ordered = min(sum_, row.sum)
-        row.save(update_fields=["ordered"])
+    parts = split_by_units(total, [(row.unit_id, row.sum) for row in rows], costs)
+    for row, part in zip(rows, parts, strict=True):
+        row.ordered, row.sum = part, max(row.sum, part)
+        row.save(update_fields=["ordered", "sum"])
 
 
-def mark_settled(act: Act, case: Case) -> None:
-    """The case is closed: what was paid is what it cost, the rest of the reserve is free again."""
-    mark_ordered(act, case, paid_for([case.pk]).get(case.pk, Decimal("0.00")))
+def mark_settled(act: Act, case: Case, costs: Mapping[int, Decimal]) -> None:
+    """The case is closed: what was paid is what it cost, by what each unit got; the rest of the reserve is free."""
+    mark_ordered(act, case, paid_for([case.pk]).get(case.pk, Decimal("0.00")), costs)
 
 
 def move_reserve(act: Act, case: Case, to: Case) -> Decimal:

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from invoices.models.budget import Article
-from portal.models import BankAccount, Case, Counterparty, Person, Unit
+from portal.models import BankAccount, Case, Counterparty, Hold, Person, Unit
 from portal.models.cases import CaseQuerySet
 
 
@@ -39,6 +40,13 @@ class InvoiceQuerySet(CaseQuerySet):
     def due_by(self, day: date):
         """To be paid by that day."""
         return self.unpaid().filter(due__lte=day)
+
+    def to_order(self):
+        """In `bank`, not on hold, not covered by what is paid and on its way: a payment order is to be entered."""
+        sent = PaymentOrder.objects.at_bank().filter(invoice=OuterRef("pk")).order_by().values("invoice")
+        underway = Coalesce(Subquery(sent.annotate(all=Sum("sum")).values("all")), Decimal("0.00"))
+        held = Exists(Hold.objects.filter(case=OuterRef("pk"), ended=None))
+        return self.open().filter(~held, step="bank", sum__gt=F("paid") + underway)
 
 
 class Invoice(Case):

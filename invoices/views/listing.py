@@ -5,9 +5,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from invoices.listing import STATES, InvoiceFilter, invoices_in, totals
@@ -49,9 +49,19 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "total": totals(found),
         "states": _chips(wanted),
         "today": clock.today(),
-        "rows": [(one, stands(one), KINDS.get(one.step, "")) for one in page],
+        "rows": _rows(page, has_role(request.user, "treasury")),
     }
     return render(request, "invoices/invoices.html", context)
+
+
+def _rows(page: Any, pays: bool) -> list[tuple[Invoice, Any, str]]:
+    """Each with where it stands and the kind of its badge; treasury reads that a payment order is to be entered."""
+    shown = list(page)
+    wanting = set(Invoice.objects.to_order().filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True))
+    to_enter = (_("Enter a payment order"), "warn")
+    return [
+        (one, *(to_enter if pays and one.pk in wanting else (stands(one), KINDS.get(one.step, "")))) for one in shown
+    ]
 
 
 def _chips(wanted: InvoiceFilter) -> list[tuple[Any, str, bool]]:
@@ -109,9 +119,23 @@ def _row(one: Invoice) -> list[Any]:
     ]
 
 
-def at_bank(person: Person) -> Any:
-    """What waits in the navigation: for treasury the invoices that the bank is to pay."""
-    return Invoice.objects.filter(step="bank") if has_role(person, "treasury") else None
+def to_order(person: Person) -> Any:
+    """What waits in the navigation: for treasury the invoices that a payment order is to be entered for."""
+    return Invoice.objects.to_order() if has_role(person, "treasury") else None
+
+
+def waiting(person: Person) -> list[Hit]:
+    """The same in the inbox: treasury has no task in `bank`, the portal waits there for its payment orders."""
+    found = to_order(person)
+    count = found.count() if found is not None else 0
+    if not count:
+        return []
+    detail = ngettext(
+        "%(n)s invoice waits for its payment order",
+        "%(n)s invoices wait for their payment orders",
+        count,
+    )
+    return [Hit(_("Enter payment orders"), detail % {"n": count}, f"{reverse('invoices')}?state=order", "receipt-text")]
 
 
 def search(person: Person, text: str) -> list[Hit]:
@@ -129,7 +153,7 @@ menu = [
         "invoices",
         "receipt-text",
         order=30,
-        count=at_bank,
+        count=to_order,
         allowed=invoices_in_navigation,
     ),
 ]

@@ -34,12 +34,13 @@ class Act:
         """The one instance of this case in this deed, as its own model, with the facts that the door needs."""
         if pk not in self.cases:
             flow = flow or Case.objects.values_list("flow", flat=True).get(pk=pk)
-            self.cases[pk] = load(pk, sockets.MODELS[flow])
+            self.adopt(load(pk, sockets.MODELS[flow]))
         return self.cases[pk]
 
     def adopt(self, case: Case) -> None:
-        """A case just made belongs to this deed."""
+        """A case just read or made belongs to this deed, and reads the case above it through it."""
         self.cases[case.pk] = case
+        case.reader = self.read
 
     def move(self, case: Case, answer: str) -> None:
         """Make the transition that the table binds to this answer (or leave)."""

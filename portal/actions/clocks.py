@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
 
+from django.db.models import Q
+
 from portal import calendars, staffing
 from portal.actions.act import Act, deed, root_of
+from portal.actions.seating import barred_of
 from portal.flow.lines import Line
-from portal.models import Case, Hold, LineDays, Person, Question, Task
+from portal.models import Absence, Case, Hold, LineDays, Person, Question, Task
 from portal.reasons import Reason
 from portal.setting_changes import held
 from portal.workdays import end_of_day
@@ -90,7 +93,7 @@ def recount(
     tasks = [task for task in tasks if task.until]
     people = {task.person_id for task in tasks if task.person_id}
     absent = (
-        staffing.touched_days(people, min((task.made.date() for task in tasks), default=act.now.date()))
+        staffing.touched_days(people, min(task.made.date() for task in tasks), barred=_barred(case, tasks))
         if people
         else {}
     )
@@ -110,6 +113,12 @@ def recount(
         _move(act, case, task, adjust(task, new))
 
 
+def _barred(case: Case, tasks: list[Task]) -> dict[int, str]:
+    """Who can stand in for nobody here (the open tasks of a case are those of one visit)."""
+    line = case.table.lines_by_code[tasks[0].step]
+    return barred_of(case, line) if line.judged else {}
+
+
 def _move(act: Act, case: Case, task: Task, new: Clock) -> None:
     if new.until is None or new.until == task.until:
         return
@@ -119,10 +128,12 @@ def _move(act: Act, case: Case, task: Task, new: Clock) -> None:
 
 
 def recount_person(person: Person) -> None:
-    """Count a person's open tasks anew after an absence was entered or changed; those already overdue stay."""
-    open_tasks = (
-        Task.objects.open().filter(person=person, until__isnull=False).select_related("case").order_by("case_id", "pk")
-    )
+    """Count a person's open tasks anew, and those of whom they stand in for, after an absence was entered or changed
+    or they left; what is overdue stays.
+    """
+    principals = Absence.objects.filter(deputy=person, until__gte=calendars.today()).order_by().values("person")
+    whose = Task.objects.open().filter(Q(person=person) | Q(person__in=principals), until__isnull=False)
+    open_tasks = whose.select_related("case").order_by("case_id", "pk")
     by_case: dict[int, list[Task]] = {}
     for task in open_tasks:
         by_case.setdefault(task.case_id, []).append(task)

@@ -1,6 +1,7 @@
 """A case on hold: a row with who, why, until when. Its open child cases are held in the same act."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ def hold(case: Case, *, by: Person, why: str, until: date | None = None) -> Hold
         if reason := why_not_hold(own, by):
             raise reason
         row = _hold(act, own, why.strip(), until)
+        _then(act, own, "hold", {"reason": why.strip(), "until": until})
         for child in Case.objects.open().filter(parent=case.pk).order_by("pk"):
             if not Hold.objects.filter(case=child, ended=None).exists():
                 _hold(act, act.read(child.pk, child.flow), why.strip(), until)
@@ -42,8 +44,17 @@ def _hold(act: Act, case: Case, why: str, until: date | None) -> Hold:
     return row
 
 
-def resume(case: Case, *, by: Person) -> None:
-    """Go on: deadlines are counted anew, a wait is looked at at once; child cases held in the same act go on, too."""
+def _then(act: Act, case: Case, code: str, data: dict[str, Any]) -> None:
+    """What the flow's own line of this leave does beside."""
+    if then := case.table.leaves[code].then:
+        then(act, case, data)
+
+
+def resume(case: Case, *, by: Person, data: dict[str, Any] | None = None) -> None:
+    """Go on: deadlines are counted anew, a wait is looked at at once; child cases held in the same act go on, too.
+
+    `data`: what the flow asks for at resume (its leave's form), with a `reason` for the history.
+    """
     with deed(by, root_of(case)) as act:
         own = act.read(case.pk, case.flow)
         if not own.fact_held:
@@ -51,5 +62,6 @@ def resume(case: Case, *, by: Person) -> None:
         if not may_leave(own, "resume", by):
             raise NotYours(_("Only those named in the flow may resume this."))
         since = Hold.objects.get(case=own.pk, ended=None).since
-        go_on(act, own)
+        _then(act, own, "resume", data or {})
+        go_on(act, own, (data or {}).get("reason", ""))
         children_go_on(act, own, since)

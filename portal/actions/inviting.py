@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from celery import current_app
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import SetPasswordForm
 from django.core import signing
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -21,6 +23,9 @@ from portal.models import Letter, Person
 
 DAYS = 14
 SALT = "portal.invitation"
+BATCH = 100  # a job's part: seconds, far from its time limit
+SENDING = "invitations:sending"
+SENDING_SECONDS = 300  # a mark that nobody takes away, as after a lost job, goes by itself
 
 
 def to_invite() -> QuerySet[Person]:
@@ -49,12 +54,37 @@ def _write(person: Person, link: str, by: Person) -> None:
         write_letter(person, subject, "invitation", words, now=clock.now(), kind=Letter.Kind.OWN)
 
 
-def invite_all(*, by: Person) -> int:
-    """Invite everybody of `to_invite`, each by themselves; how many."""
-    people = list(to_invite())
-    for person in people:
+def begin_inviting(*, by: Person) -> int:
+    """Have everybody of `to_invite` invited by a job; how many. The mark says so until it is done."""
+    count = to_invite().count()
+    if count:
+        cache.set(SENDING, True, timeout=SENDING_SECONDS)
+        transaction.on_commit(lambda: current_app.send_task("portal.jobs.invite_waiting", [by.pk]), robust=True)
+    return count
+
+
+def is_inviting() -> bool:
+    """Whether invitations to everybody are being sent."""
+    return bool(cache.get(SENDING))
+
+
+def invite_waiting(by: Person, batch: int = BATCH) -> bool:
+    """Invite some of `to_invite`, each in a transaction with the day of their invitation: whoever has it is not found
+    again, so this may be killed and run twice, also at once. True while there may be more.
+    """
+    found = list(to_invite().order_by("pk").values_list("pk", flat=True)[:batch])
+    for pk in found:
+        _invite_once(pk, by)
+    more = len(found) == batch
+    cache.set(SENDING, True, timeout=SENDING_SECONDS) if more else cache.delete(SENDING)
+    return more
+
+
+@transaction.atomic
+def _invite_once(pk: int, by: Person) -> None:
+    rows = to_invite().order_by("pk").select_for_update(skip_locked=True, of=("self",), no_key=True)
+    if person := rows.filter(pk=pk).first():
         invite(person, by=by)
-    return len(people)
 
 
 def token_of(person: Person) -> str:

@@ -21,6 +21,7 @@ def pass_on(person: Person, *, by: Person | None = None) -> int:
                 passed += 1
     for question in list(Question.objects.filter(to=person, answered=None).select_related("case").order_by("pk")):
         _let_go_on(question, by)
+    clocks.recount_person(person)  # who named them as deputy has none now
     return passed
 
 
@@ -59,6 +60,8 @@ def _pass(act: Act, case: Case, task: Task, person: Person) -> None:
         seat = Seat(person=head, code=task.seat, instead=person.pk, why="left_company")
         moves.make_tasks(act, case, task.visit, line, Seating([seat]))
         return
+    if line.kind == "vote" and not task.asked:
+        moves.lapse(act, case, task.visit, person.pk, "left_company")
     tasks = list(Task.objects.filter(visit=task.visit_id).select_related("visit").order_by("pk"))
     live = [one for one in tasks if one.answer or one.closed is None]
     if line.kind == "vote" and not task.asked and len(live) < moves.VOTERS_LEAST:

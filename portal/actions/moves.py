@@ -9,13 +9,13 @@ from portal import calendars, roles, staffing
 from portal.actions.act import Act
 from portal.actions.clocks import clock_of, days_then
 from portal.actions.papers import freeze_printed
-from portal.actions.seating import Seating, seating, without_leavers
+from portal.actions.seating import Seating, barred_of, seating, without_leavers
 from portal.flow.answers import GIVEN_BY_PEOPLE
 from portal.flow.lines import Line, Seat, Who
 from portal.flow.table import decide
+from portal.flow.votes import ASK
 from portal.models import Case, Notice, Person, Task, Visit
 from portal.reasons import Reason
-from portal.workdays import workdays_between
 
 VOTERS_LEAST = 2  # fewer are no vote: the purchasing head names others
 CIRCLE = 4  # a line entered for this time marks the case and tells the owner of the process
@@ -31,21 +31,27 @@ def settle(act: Act, case: Case, visit: Visit, tasks: list[Task]) -> None:
 
 def decision(act: Act, case: Case, visit: Visit, line: Line, tasks: list[Task]) -> str | None:
     """The answer a visit came to, or None while somebody is missing (a vote with too few own votes asks once more)."""
+    least = line.own_least(case) if line.ask and line.own_least else 0
+    answer = verdict(line, tasks, least, blocked=bool(visit.blocked))
+    if answer != ASK:
+        return answer
+    found = seating(case, line, _today(act, case), [line.ask])
+    make_tasks(act, case, visit, line, Seating(found.seats, found.blocked), asked=True)
+    return None
+
+
+def verdict(line: Line, tasks: list[Task], own_least: int, *, blocked: bool = False) -> str | None:
+    """What the answers of a visit come to: one of the line's, ASK where too few voted themselves, None while somebody
+    is missing. Pure; `portal.flow.votes.count` says the same of votes, with reasons.
+    """
     live = [task for task in tasks if task.answer or task.closed is None]
-    missing = sum(not task.answer for task in live) + bool(visit.blocked)
+    missing = sum(not task.answer for task in live) + blocked
     given = [GIVEN_BY_PEOPLE.get(task.answer, task.answer) for task in live if task.answer]
     answer = decide(line.happy, line.exceptions, given, missing).answer
-    if answer == line.happy and line.ask and _too_few(case, line, live):
-        found = seating(case, line, _today(act, case), [line.ask])
-        make_tasks(act, case, visit, line, Seating(found.seats, found.blocked), asked=True)
-        return None
+    own = sum(not task.automatic and not task.asked for task in live)
+    if answer == line.happy and own < own_least and not any(task.asked for task in live):
+        return ASK
     return answer
-
-
-def _too_few(case: Case, line: Line, tasks: list[Task]) -> bool:
-    least = line.own_least(case) if line.own_least else 0
-    own = sum(not task.automatic and not task.asked for task in tasks)
-    return own < least and not any(task.asked for task in tasks)
 
 
 def depart(act: Act, case: Case, visit: Visit, line: Line, answer: str, tasks: list[Task]) -> None:
@@ -142,10 +148,7 @@ def _enter_wait(act: Act, case: Case, line: Line) -> str | None:
 
 
 def _enter_acted(act: Act, case: Case, line: Line) -> str | None:
-    day = _today(act, case)
-    found = seating(case, line, day)
-    if line.kind == "vote":
-        _lapse_the_absent(found, day)
+    found = who_is_asked(act, case, line)
     if not found.seats and not found.blocked and not found.lapsed:
         visit = _visit(act, case, line)
         leave_visit(act, visit, line.happy)
@@ -156,20 +159,49 @@ def _enter_acted(act: Act, case: Case, line: Line) -> str | None:
     return None
 
 
-def _lapse_the_absent(found: Seating, day: date) -> None:
-    """A member known to be away longer than the cap, without a deputy of their own, is not asked."""
-    spans = staffing.touched_days([seat.person for seat in found.seats if seat.person], day)
-    for seat in list(found.seats):
-        until = max((end for begin, end in spans.get(seat.person, ()) if begin <= day), default=None)
-        if until and workdays_between(day - timedelta(days=1), until, calendars.overrides()) > staffing.absence_cap():
+def who_is_asked(act: Act, case: Case, line: Line) -> Seating:
+    """The seats of a line; in a vote without members who have left (their heads sit there) or are away for long."""
+    day = _today(act, case)
+    found = seating(case, line, day)
+    people = _people(found)
+    if line.kind != "vote" or not people:
+        return found
+    barred = barred_of(case, line)
+    absent, gone = staffing.absent_and_gone(people, day, barred=barred)
+    if gone:
+        found = without_leavers(found, gone, case, line, day)
+        absent = staffing.touched_days(_people(found), day, barred=barred)
+    _lapse_the_absent(act, case, line, found, absent)
+    return found
+
+
+def _people(found: Seating) -> list[int]:
+    return [seat.person for seat in found.seats if seat.person]
+
+
+def _lapse_the_absent(act: Act, case: Case, line: Line, found: Seating, absent: dict[int, list[staffing.Span]]) -> None:
+    """A member known to be away for longer than the cap while the clock runs, without a deputy of their own, is not
+    asked.
+    """
+    day = _today(act, case)
+    for seat in [seat for seat in found.seats if absent.get(seat.person)]:
+        last = clock_of(case, line, act.now, absent=absent[seat.person]).day or day
+        touched = {
+            begin + timedelta(days=n)
+            for begin, end in absent[seat.person]
+            if begin <= last
+            for n in range((end - begin).days + 1)
+        }
+        if sum(calendars.is_workday(one) for one in touched if one >= day) > staffing.absence_cap():
             found.seats.remove(seat)
             found.lapsed.append((seat.person, "away"))
 
 
 def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *, asked: bool = False) -> list[Task]:
     """Make tasks of seats, with deadlines; note what is blocked or lapsed."""
-    people, day = [seat.person for seat in found.seats if seat.person], _today(act, case)
-    absent, gone = staffing.absent_and_gone(people, day) if people else ({}, set())
+    people, day = _people(found), _today(act, case)
+    barred = barred_of(case, line) if line.judged else {}
+    absent, gone = staffing.absent_and_gone(people, day, barred=barred) if people else ({}, set())
     if gone:
         return make_tasks(act, case, visit, line, without_leavers(found, gone, case, line, day), asked=asked)
     absent = {} if line.due else absent
@@ -178,7 +210,7 @@ def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *
     Task.objects.bulk_create(tasks)
     case.asked_now = tasks
     for person, why in found.lapsed:
-        act.log(case, "lapsed", visit=visit.pk, step=line.code, by=None, data={"person": person, "why": why})
+        lapse(act, case, visit, person, why)
     votes_left = len(tasks) if visit.entered == act.now else _voters(visit)
     blocked = found.blocked[:1] or (
         ["group"] if line.kind == "vote" and not asked and votes_left < VOTERS_LEAST else []
@@ -186,6 +218,12 @@ def make_tasks(act: Act, case: Case, visit: Visit, line: Line, found: Seating, *
     if blocked:
         block(act, case, visit, blocked[0])
     return tasks
+
+
+def lapse(act: Act, case: Case, visit: Visit, person: int, why: str) -> None:
+    """A member's seat is not asked: the history says so, and whoever names members is told."""
+    act.log(case, "lapsed", visit=visit.pk, step=visit.step, by=None, data={"person": person, "why": why})
+    tell_owners(act, case, "lapsed", person=person)
 
 
 def _voters(visit: Visit) -> int:

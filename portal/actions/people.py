@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal import clock, roles, sockets
 from portal.actions.records import record, records_of
 from portal.actions.refusals import Refused
-from portal.models import Absence, Employment, Person, Role, StandIn, Unit
+from portal.models import Absence, Employment, Notice, Person, Role, StandIn, Unit
 from portal.transliteration import latin
 
 PERSON_FIELDS = ("last_name", "first_name", "patronymic", "email", "phones", "inner_phone")
@@ -223,8 +223,17 @@ def add_absence(
             person=person, since=since, until=until, why=why, deputy=deputy, entered=clock.now()
         )
         record(person, "added", by=by, name="absence", detail=f"{since:%d.%m.%Y} – {until:%d.%m.%Y}")
+        if deputy is not None:
+            _tell_deputy(row)
     _tell_absence(person)
     return row
+
+
+def _tell_deputy(row: Absence) -> None:
+    """Whoever was named learns of it: at once when it begins today."""
+    data = {"person": row.person_id, "since": str(row.since), "through": str(row.until)}
+    urgent = row.since <= clock.today()
+    Notice.objects.create(person=row.deputy, code="deputy_named", data=data, at=row.entered, urgent=urgent)
 
 
 def check_absence(person: Person, *, since: date, until: date, deputy: Person | None) -> None:

@@ -12,7 +12,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from portal import calendars, roles, staffing, workdays
+from portal.actions.act import load
+from portal.actions.seating import barred_of
 from portal.models import Case, Event, Hold, Notice, Person, Question, Task, door
+from portal.sockets import MODELS
 
 BATCH = 1000
 HELD_LONG = 20  # workdays
@@ -130,8 +133,8 @@ def _told(task: Task, now: datetime) -> Iterable[Notice]:
 
 
 def heads_for(tasks: list[Task], today: date) -> dict[int, int | None]:
-    """task id → who may answer instead: the nearest head above who works here, is not away and did not ask for it
-    themselves; above the top the stand-ins. None where there is nobody."""
+    """task id → who may answer instead: the nearest head above who works here, is not away and may judge it (four
+    eyes); above the top the stand-ins. None where there is nobody."""
     queues = holders_of({task.role for task in tasks if task.person_id is None}, today)
     late = {task.pk: task.person_id or next(iter(queues.get(task.role, [])), None) for task in tasks}
     above = staffing.heads_of({pk for pk in late.values() if pk}, today)
@@ -146,7 +149,8 @@ def _able(people: set[int], today: date) -> set[int]:
 
 
 def _first(task: Task, candidates: list[int], able: set[int]) -> int | None:
-    barred = task.case.concrete().barred_ids() if task.line.judged else {}
+    line = task.line
+    barred = barred_of(load(task.case_id, MODELS[task.case.flow]), line) if line.judged else {}
     return next((pk for pk in candidates if pk in able and pk not in barred and pk != task.person_id), None)
 
 

@@ -7,11 +7,11 @@ from portal.actions.act import Act
 from portal.models import Case, Hold, Task
 
 
-def go_on(act: Act, case: Case) -> None:
+def go_on(act: Act, case: Case, why: str = "") -> None:
     """End the case's hold: deadlines are counted anew (not the overdue ones), a wait is looked at at once."""
     Hold.objects.filter(case=case.pk, ended=None).update(ended=act.now, ended_by=act.by)
     case.fact_held = False
-    act.log(case, "resumed")
+    act.log(case, "resumed", text=why)
     begun = Hold.objects.filter(case=case.pk).order_by("-pk").values_list("since", flat=True).first()
     clocks.recount(act, case, list(Task.objects.open().filter(case=case.pk, until__gt=begun).order_by("pk")))
     moves.look(act, case)

@@ -15,6 +15,7 @@ BARRED = {
     "own_work": _("You prepared this yourself, so somebody else judges it."),
     "buyer": _("You run this purchase, so somebody else judges it."),
     "away": _("Away without a deputy."),
+    "left_company": _("Left the company."),
 }
 
 

@@ -6,18 +6,26 @@ waits are looked at, blocked steps tried again, people reminded. Each part can b
 """
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
+from time import monotonic
 
+from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Q
 
 from portal import calendars, clock, roles
 from portal.actions import moves
 from portal.actions.act import deed, root_of
 from portal.actions.reminders import remind
 from portal.actions.seating import Seating, seating
+from portal.flow.lines import Seat
 from portal.models import Case, Hold, Task, Visit
 from portal.sockets import FLOWS
 
 BATCH = 20_000
+WAITS_SECONDS = 20.0  # of the time limit of a job (CELERY_TASK_TIME_LIMIT)
+LOOKED_AT = "sweep:looked_at"  # the last waiting case that a sweep looked at; lost, it begins anew
 
 LOCK_ROOTS = """
 SELECT id FROM portal_case WHERE id IN (
@@ -119,16 +127,26 @@ def _lock_if_free(root: int) -> bool:
     return bool(Case.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=root).values_list("pk"))
 
 
-def look_at_waits() -> int:
-    """Look at every case that stands in a wait (a lost message loses nothing)."""
-    done = 0
-    for flow in FLOWS.values():
-        steps = [line.code for line in flow.lines if line.kind == "wait"]
-        held = Hold.objects.filter(ended=None).values("case")
-        standing = Case.objects.open().filter(flow=flow.code, step__in=steps).exclude(pk__in=held)
-        for pk, root in list(standing.order_by("pk").values_list("pk", "root_id")):
-            done += look_once(pk, root or pk, flow.code)
+def look_at_waits(seconds: float = WAITS_SECONDS) -> int:
+    """Look at every case that stands in a wait (a lost message loses nothing): for so long, then the next sweep goes on
+    behind the last one looked at, also where a worker was killed at it.
+    """
+    end, done = monotonic() + seconds, 0
+    for pk, root, flow in _waiting(cache.get(LOOKED_AT, 0)):
+        cache.set(LOOKED_AT, pk, timeout=None)
+        done += look_once(pk, root or pk, flow)
+        if monotonic() >= end:
+            break
     return done
+
+
+def _waiting(after: int) -> list[tuple[int, int | None, str]]:
+    """(case, its root, its flow), those behind `after` first, then the others."""
+    steps = [Q(flow=flow.code, step=line.code) for flow in FLOWS.values() for line in flow.lines if line.kind == "wait"]
+    held = Hold.objects.filter(ended=None).values("case")
+    standing = Case.objects.open().filter(reduce(or_, steps, Q(pk__in=()))).exclude(pk__in=held)
+    rows = list(standing.order_by("pk").values_list("pk", "root_id", "flow"))
+    return [row for row in rows if row[0] > after] + [row for row in rows if row[0] <= after]
 
 
 def look_once(pk: int, root: int, flow: str) -> bool:
@@ -170,6 +188,15 @@ def try_blocked() -> int:
     return done
 
 
+def _sits_there(seat: Seat, asked: list[Task]) -> bool:
+    """Whether these tasks have the seat already: its person, its queue, or who sits there for a member who left."""
+    if seat.why == "left_company" and any(task.instead_id == seat.instead for task in asked):
+        return True
+    if seat.person:
+        return any(task.person_id == seat.person for task in asked)
+    return any(task.role == seat.role for task in asked)
+
+
 def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
     visit = Visit.objects.filter(pk=visit_id, left=None).exclude(blocked="").first()
     if visit is None or case.fact_held:
@@ -178,10 +205,9 @@ def _unblock(act: moves.Act, case: Case, visit_id: int) -> bool:
     asked = list(Task.objects.filter(visit=visit).order_by("pk"))
     asking = bool(line.ask and asked and all(task.closed for task in asked))  # all voted, too few themselves
     day = act.now.astimezone(case.zone_info).date()
-    found = seating(case, line, day, [line.ask] if asking else None)
+    found = seating(case, line, day, [line.ask]) if asking else moves.who_is_asked(act, case, line)
     asked = [task for task in asked if task.answer or task.closed is None]
-    there = {task.person_id for task in asked} | {task.role for task in asked if task.role}
-    seats = [seat for seat in found.seats if seat.person not in there and (seat.person or seat.role not in there)]
+    seats = [seat for seat in found.seats if not _sits_there(seat, asked)]
     still = found.blocked or (line.kind == "vote" and len(seats) + len(asked) < 2)
     if still and not seats:
         return False

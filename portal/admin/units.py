@@ -13,6 +13,7 @@ from portal import clock
 from portal.actions import units
 from portal.actions.refusals import Refused
 from portal.models import Unit
+from portal.zones import zone_text
 
 
 class ThroughActions:
@@ -49,7 +50,7 @@ class UnitAdmin(ThroughActions, MPTTModelAdmin):
 
     form = UnitForm
     fields = ["name", "parent", "head", "zone", "code", "closed"]
-    list_display = ["name", "head", "zone", "closed"]
+    list_display = ["name", "head", "zone_said", "closed"]
     list_select_related = ["head"]
     list_filter = ["closed"]
     search_fields = ["name", "code"]
@@ -68,6 +69,11 @@ class UnitAdmin(ThroughActions, MPTTModelAdmin):
             unit = units.create(name=data["name"], parent=data["parent"], zone=data["zone"], code=data["code"], by=by)
             obj.pk = unit.pk
         units.set_head(unit, person=data["head"], by=by)
+
+    @admin.display(description=_("time zone"), ordering="zone")
+    def zone_said(self, unit: Unit) -> str:
+        """As people name it; empty where the unit above says it."""
+        return zone_text(unit.zone) if unit.zone else ""
 
     def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
         return False

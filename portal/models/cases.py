@@ -1,5 +1,6 @@
 """Cases: anything with a number, an initiator and a way to go; what was asked, said and held about them."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -47,6 +48,7 @@ class Case(Guarded):
 
     objects = CaseQuerySet.as_manager()
     asked_now: "tuple[models.Model, ...]" = ()  # the tasks that the deed under way has made
+    reader: Callable[[int], "Case"] | None = None  # how the deed under way reads another case, each once
 
     class Meta:
         verbose_name = _("case")
@@ -98,6 +100,14 @@ class Case(Guarded):
         model = sockets.MODELS[self.flow]
         return self if isinstance(self, model) else model.objects.get(pk=self.pk)
 
+    def above(self) -> "Case | None":
+        """The case that this one belongs to, as its own model; None for one by itself. Read once for the instance."""
+        if self.parent_id is None:
+            return None
+        if "_above" not in self.__dict__:
+            self._above = self.reader(self.parent_id) if self.reader else self.parent.concrete()
+        return self._above
+
     def get_absolute_url(self) -> str:
         return reverse("case", args=[self.pk])
 
@@ -108,8 +118,12 @@ class Case(Guarded):
         return {self.initiator_id}
 
     def barred_ids(self) -> dict[int, str]:
-        """person id → code of the reason why this person may not approve or vote in this case."""
-        return dict.fromkeys(self.requester_ids(), "own_request")
+        """person id → code of the reason why this person may not approve or vote in this case.
+
+        Who may not judge the case above may not judge this one (an invoice of what they asked for).
+        """
+        above = self.above()
+        return (above.barred_ids() if above else {}) | dict.fromkeys(self.requester_ids(), "own_request")
 
     def owner_role(self) -> str:
         """The role whose holders own this kind's process: they see blocked cases."""

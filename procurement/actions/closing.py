@@ -23,6 +23,7 @@ from procurement.coming import arrival_costs, came_in, coming, cost_of, open_rec
 from procurement.compared import differences
 from procurement.models import Arrival, Claim, ClosingDocument, ClosingLine, Item, Procedure, Rating, WrittenOff
 from procurement.paying import is_balance_due, order_total, paid
+from procurement.shares import cost_by_unit
 
 Data = dict[str, Any]
 ZERO = Decimal("0.00")
@@ -246,4 +247,4 @@ def closed(act: Act, case: Procedure) -> None:
     for item in Item.objects.of_group(case.group).live().order_by("pk"):
         if item.to_come:
             items.write_off(act, item, item.to_come, _("It was not ordered."))
-    invoices.mark_settled(act, case)
+    invoices.mark_settled(act, case, cost_by_unit(case))

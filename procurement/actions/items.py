@@ -101,8 +101,16 @@ def _leave_lines(act: Act, items: Iterable[Item], fate: str, why: str) -> list[I
     lock_groups_of(items)
     for item in items:
         changed += _close_what_is_left(act, item, fate, why)
-    recount_lines(act, {item.past_line for item in changed if item.past_line})
+    left = {item.past_line for item in changed if item.past_line}
+    recount_lines(act, left)
+    _close_empty_groups(act, {line.group_id for line in left})
     return changed
+
+
+def _close_empty_groups(act: Act, groups: set[int]) -> None:
+    """A group still being gathered whose last item has left is no group any more: it leaves the board."""
+    for group in ItemGroup.objects.gathering().filter(pk__in=groups).exclude(lines__items__isnull=False):
+        _end_group(act, group, str(_("Its last item has left.")))
 
 
 def _close_what_is_left(act: Act, item: Item, fate: str, why: str) -> list[Item]:

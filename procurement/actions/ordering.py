@@ -23,6 +23,7 @@ from procurement.paying import (
     order_total,
     vat_rounding,
 )
+from procurement.shares import cost_by_unit
 
 Data = dict[str, Any]
 
@@ -151,7 +152,7 @@ def write_signature(act: Act, case: Procedure) -> Order:
     order.save(update_fields=["signed", "signed_by"])
     if case.signed_at is None:
         keep(case, signed_at=act.now)
-    invoices.mark_ordered(act, case, order.sum)
+    invoices.mark_ordered(act, case, order.sum, cost_by_unit(case))
     _remember_prices(act, case)
     return order
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, roles
@@ -92,7 +93,15 @@ def why_not_member(case: Procedure, person: Person) -> Any:
         return why
     if case.members.filter(left=None, person=person).exists():
         return _("%(who)s is a member already.") % {"who": person}
+    if _seats_now(case).filter(person=person).exists():
+        return _("%(who)s has a seat in this vote already, for somebody who left. Name another.") % {"who": person}
     return None
+
+
+def _seats_now(case: Procedure) -> QuerySet[Task]:
+    """Tasks of the visit under way that are asked or were answered."""
+    now = Task.objects.filter(visit__case=case.pk, visit__left=None, visit__vote=True)
+    return now.exclude(closed__isnull=False, answer="")
 
 
 def _replace(act: Act, case: Procedure, seat: CaseMember | None, to: Person, reason: str) -> None:
@@ -110,11 +119,13 @@ def _replace(act: Act, case: Procedure, seat: CaseMember | None, to: Person, rea
 def _seat(act: Act, case: Procedure, to: Person, out: Person | None) -> None:
     """In a vote under way the new member is asked at once, with the full time; a vote already given stands."""
     visit = Visit.objects.get(case=case.pk, left=None)
-    if out and Task.objects.filter(visit=visit, person=out).exclude(answer="").exists():
+    seat = Q(person=out) | Q(instead=out, instead_why="left_company")  # of a member who left the head above sits there
+    given = _seats_now(case).filter(seat).exclude(answer="").select_related("person").first() if out else None
+    if given:
         stands = _("%(who)s has voted already: that vote stands. Name another member for the next circle.")
-        raise Refused(stands % {"who": out})
+        raise Refused(stands % {"who": given.person})
     if out:
-        Task.objects.open().filter(visit=visit, person=out).update(closed=act.now, closed_why="replaced")
+        Task.objects.open().filter(seat, visit=visit).update(closed=act.now, closed_why="replaced")
     Visit.objects.filter(pk=visit.pk, blocked="group").update(blocked="")
     why = "replaced" if out else ""
     moves.make_tasks(act, case, visit, case.line, Seating([Seat(to.pk, "", "group", out.pk if out else None, why)]))

@@ -101,8 +101,11 @@ def record_arrival(act: Act, case: Procedure, task: Task, answer: str, data: Dat
     given = {item: n for one in shared.values() for item, n in one.given.items() if n}
     if data.get("shares"):
         given = _as_the_buyer_shared(case, quantities, shared, data)
+    lines = dict(Item.objects.filter(pk__in=given).order_by().values_list("pk", "line"))
     Receipt.objects.bulk_create(
-        Receipt(arrival=arrival, item_id=item, allotted=n) for item, n in sorted(given.items()) if n
+        Receipt(arrival=arrival, item_id=item, line_id=lines[item], allotted=n)
+        for item, n in sorted(given.items())
+        if n
     )
     act.log(
         case,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.flow.lines import End, Leave, leave
 from procurement import checks
-from procurement.actions import endings
+from procurement.actions import dates, endings
 from procurement.forms import leaving
 from procurement.seats import buyer, holder, purchasing_head
 
@@ -32,7 +32,8 @@ def leaves(give_up: Leave) -> list[Leave]:
         leave("reroute", _("Change the branch"), purchasing_head, to="rerouted", when=checks.unsigned,
               form=leaving.Reroute, then=endings.reroute),
         give_up,
-        leave("hold", _("Put on hold"), buyer, purchasing_head),
-        leave("resume", _("Resume"), buyer, purchasing_head, when=checks.held),
+        leave("hold", _("Put on hold"), buyer, purchasing_head, then=dates.name_paid),
+        leave("resume", _("Resume"), buyer, purchasing_head, when=checks.held, form=leaving.Resume,
+              then=dates.confirm_date),
         leave("hand_over", _("Hand over"), holder, purchasing_head),
     ]

@@ -1,4 +1,4 @@
-"""Who judges in a procedure: the working group of a tender, another member in the place of one."""
+"""Who judges in a procedure: a tender's working group, another member in the place of one; another buyer."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.forms.answers import AnswerForm
 from portal.forms.choosing import PeopleField, PersonField
 from portal.models import Person
+from procurement.actions.buyers import why_not_buyer
 from procurement.actions.procedures import why_not_member
+from procurement.forms.need import BuyerField, buyers_to_choose
 from procurement.forms.parts import rows
 from procurement.models import Procedure
 from procurement.notice import why_not_group
@@ -57,3 +59,21 @@ class WorkingGroup(AnswerForm):
         if not self.errors and (why := why_not_group(self.case, list(data["members"]), data["chair"])):
             self.add_error("members", why)
         return data
+
+
+class NameBuyer(forms.Form):
+    """Who buys from now on, why."""
+
+    to = BuyerField(Person.objects.none(), label=_("Who buys"), empty_label=_("choose"))
+    reason = forms.CharField(label=_("Why"), max_length=300, widget=rows(2))
+
+    def __init__(self, *args: Any, case: Procedure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.fields["to"].queryset = buyers_to_choose(case).exclude(pk=case.buyer_id)
+
+    def clean_to(self) -> Person:
+        person = self.cleaned_data["to"]
+        if why := why_not_buyer(self.case, person):
+            raise forms.ValidationError(why)
+        return person

@@ -4,15 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from invoices.budget import Standing, standings
 from invoices.models import Article
-from portal import clock, reasons, roles
+from portal import clock, reasons
 from portal.forms.answers import AnswerForm
 from portal.forms.fields import MoneyField
 from portal.models import Person
+from procurement.actions.buyers import buyers_of
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import Branch, GroupLine, Procedure
 from procurement.ruling import rule_of
@@ -28,6 +29,13 @@ class BuyerField(forms.ModelChoiceField):
         return str(_("%(who)s · runs %(count)s")) % {"who": person, "count": person.running}
 
 
+def buyers_to_choose(case: Procedure) -> QuerySet[Person]:
+    """Who may buy, with how many procedures they run; who runs the fewest comes first."""
+    running = Count("procedures", filter=Q(procedures__ended=None))
+    people = Person.objects.filter(pk__in=buyers_of(case)).annotate(running=running)
+    return people.order_by("running", "last_name", "pk")
+
+
 class Assign(AnswerForm):
     """The buyer and the priority; shown beside: the branch with its reasons, what was bought lately."""
 
@@ -37,10 +45,7 @@ class Assign(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day = clock.now().astimezone(self.case.zone_info).date()
-        running = Count("procedures", filter=Q(procedures__ended=None))
-        people = Person.objects.filter(pk__in=roles.holders("buyer", self.case.unit, day)).annotate(running=running)
-        self.fields["buyer"].queryset = people.order_by("running", "last_name", "pk")
+        self.fields["buyer"].queryset = buyers_to_choose(self.case)
         self.initial.setdefault("buyer", self.case.buyer_id)
         self.initial.setdefault("priority", self.case.priority)
 

@@ -14,6 +14,7 @@ from portal.forms.choosing import PersonField
 from portal.forms.fields import MoneyField, QuantityField
 from portal.forms.files import PhotoField
 from procurement.actions.closing import to_return
+from procurement.actions.dates import why_not_on
 from procurement.actions.receiving import nothing_accepted, to_inspect, wrong_arrival
 from procurement.coming import Coming, coming, receipts_of, wants
 from procurement.forms.ordering import paper_date
@@ -21,8 +22,6 @@ from procurement.forms.parts import PartsForm, rows
 from procurement.models import Item, Receipt
 from procurement.models.catalogue import WHOLE
 from procurement.rendering import words_of
-
-FAR_AHEAD = timedelta(days=2 * 366)
 
 
 class DeliveryDate(AnswerForm):
@@ -46,10 +45,8 @@ class DeliveryDate(AnswerForm):
 
     def clean_date(self) -> Day:
         day, today = self.cleaned_data["date"], calendars.today(self.case.zone)
-        if day < today:
-            raise forms.ValidationError(_("This day is over: agree a day from today on."))
-        if day > today + FAR_AHEAD:
-            raise forms.ValidationError(_("This day is more than two years away: check the year."))
+        if why := why_not_on(day, today):
+            raise forms.ValidationError(why)
         return day
 
     def clean(self) -> dict[str, Any]:

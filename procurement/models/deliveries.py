@@ -70,6 +70,7 @@ class Receipt(models.Model):
 
     arrival = models.ForeignKey(Arrival, models.CASCADE, related_name="receipts")
     item = models.ForeignKey(Item, models.PROTECT, related_name="receipts")
+    line = models.ForeignKey(GroupLine, models.PROTECT, related_name="+")  # an item may leave its line; what came stays
     allotted = models.DecimalField(_("allotted"), max_digits=12, decimal_places=2)
     accepted = models.DecimalField(_("accepted"), max_digits=12, decimal_places=2, null=True)
     defect = models.CharField(_("defects"), max_length=500, blank=True)

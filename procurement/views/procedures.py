@@ -16,9 +16,10 @@ from portal.permissions import see_case
 from portal.roles import has_role
 from portal.sockets import MenuEntry
 from procurement import compare_page
+from procurement.actions.buyers import name_buyer, why_not_named
 from procurement.actions.procedures import end_vote, replace_member
 from procurement.exports import xlsx
-from procurement.forms.members import ReplaceMember
+from procurement.forms.members import NameBuyer, ReplaceMember
 from procurement.models import Procedure
 from procurement.procedure_list import STATES, ProcedureFilter, procedures_in, procedures_of, rows_of, total
 from procurement.sight import sight
@@ -114,6 +115,20 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "procurement/members.html", {"case": case, "form": form, "members": form.members})
 
 
+def buyer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The purchasing head names another buyer."""
+    case = get_procedure(request, pk)
+    if not has_role(request.user, "purchasing_head"):
+        raise PermissionDenied(_("The head of purchasing names the buyer."))
+    form = NameBuyer(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        deed: dict[str, Any] = form.cleaned_data
+        if attempt(request, lambda: name_buyer(case, by=request.user, **deed), _("Named. The steps are theirs now.")):
+            return redirect(case)
+    why_not = why_not_named(case)
+    return render(request, "procurement/buyer.html", {"case": case, "form": form, "why_not": why_not})
+
+
 @require_POST
 def vote_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair ends a vote in which somebody is against."""
@@ -128,5 +143,6 @@ urls = [
     path("procedures/export.xlsx", procedures_export, name="procedures_export"),
     path("procedures/<int:pk>/offers", offers, name="offers"),
     path("procedures/<int:pk>/members", members, name="procedure_members"),
+    path("procedures/<int:pk>/buyer", buyer, name="procedure_buyer"),
     path("procedures/<int:pk>/vote/end", vote_end, name="procedure_vote_end"),
 ]

@@ -73,7 +73,7 @@ def test_the_board_counts_what_is_ticked(page: Page, site, sign_in, company, wai
     for box in page.get_by_role("checkbox").all():
         box.check()
     tray = page.locator("#tray-sum")
-    expect(tray).to_contain_text("11 из 2 позиций")
+    expect(tray).to_contain_text("11 в 2 позициях")
     expect(tray).to_contain_text("Запрос котировок")
     accessible(page)
     page.get_by_label("Как назвать").fill("Рабочие места")

@@ -233,6 +233,7 @@ ADDRESSES: dict[str, Address] = {
     "procedures_export": page(query="state=all"),
     "offers": page(pk("vote"), (*READS_VOTE, "it")),
     "procedure_members": page(pk("vote"), ("purchasing_head",)),
+    "procedure_buyer": page(pk("vote"), ("purchasing_head",)),
     "procedure_vote_end": deed(pk("vote"), OF_VOTE, NOBODY),  # nobody is against yet
     "orders": page(sees=ORDERS),
     "orders_export": page(sees=ORDERS),

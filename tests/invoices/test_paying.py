@@ -4,11 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from invoices import actions
+from invoices.flow import INVOICE
 from invoices.models import Invoice, PaymentOrder
-from portal.actions import cases, holds
-from portal.actions.refusals import Refused, TooLate
+from portal.actions import cases, holds, people, tasks
+from portal.actions.refusals import NotYours, Refused, TooLate
+from portal.actions.seating import seating
 from portal.models import Event
 
 D = Decimal
@@ -32,6 +36,30 @@ def test_opened_past_the_manager_with_the_reason(deal, invoice):
 def test_four_eyes_and_the_draft_is_the_buyers(deal, invoice):
     draft = invoice.tasks.get(step="draft")
     assert (draft.by, draft.answer) == (deal.cast.buyer, "done")
+
+
+def test_who_asked_for_what_it_pays_does_not_judge_the_invoice(deal, invoice):
+    """Neither as deputy, nor by hand-over, nor from the queue: the head above judges instead."""
+    today, cast = deal.today, deal.cast
+    [task] = deal.tasks(invoice)
+    with pytest.raises(Refused, match="не может решать здесь"):
+        tasks.hand_over(task, by=cast.fresh("accounting"), to=cast.requester2, reason="Knows it")
+    people.add_absence(cast.accounting, by=cast.hr, since=today, until=today, deputy=cast.requester)
+    with pytest.raises(NotYours, match="Вы сами это просили"):
+        cases.answer(task, "approve", by=cast.fresh("requester"), data={"cost_account": "10.09"})
+    people.take_role(cast.accounting.roles.get(), by=cast.admin)
+    people.give_role(cast.requester, "accounting", by=cast.admin)
+    found = seating(cases.fresh(invoice), INVOICE.lines_by_code["accounting"], today)
+    seats = [(seat.person, seat.instead, seat.why) for seat in found.seats]
+    assert seats == [(cast.requester_head.pk, cast.requester.pk, "own_request")]
+
+
+def test_the_invoice_of_a_procedure_is_answered_without_reading_the_procedure_twice(deal, invoice):
+    [task] = deal.tasks(invoice)
+    with CaptureQueriesContext(connection) as asked:
+        cases.answer(task, "approve", by=deal.cast.fresh("accounting"), data={"cost_account": "10.09"})
+    own = [query["sql"] for query in asked if 'FROM "procurement_procedure"' in query["sql"]]
+    assert len(own) == 1
 
 
 def test_partly_paid_keeps_waiting(deal, invoice):

@@ -12,7 +12,7 @@ from portal.actions import holds, tasks
 from portal.actions.cases import answer, leave, seen_now, start
 from portal.actions.people import add_absence, give_role, take_role
 from portal.actions.refusals import Changed, Missing, NotYours, Refused, TooLate
-from portal.actions.sweep import sweep
+from portal.actions.sweep import look_at_waits, sweep
 from portal.models import Case, Event, NotThroughTheDoor, Task, Visit, door
 from tests.cast import make_cast
 from tests.kernel.trial import begin, task_of
@@ -197,6 +197,31 @@ def test_a_wait_moves_when_its_condition_holds(trial, cast):
     trial["reply"] = "ready"
     assert sweep()["waited"] == 1
     assert task_of(case).step == "file"
+
+
+def test_a_sweep_that_runs_out_of_time_goes_on_where_it_stopped(trial, cast):
+    cases = [begin(cast) for _n in range(3)]
+    for case in cases:
+        write(cast, case)
+        agree(cast, case)
+    trial["reply"] = "ready"
+    moved = []
+    for _n in range(3):
+        assert look_at_waits(seconds=0) == 1
+        moved.append(list(Case.objects.filter(step="file").order_by("pk").values_list("pk", flat=True)))
+    pks = [case.pk for case in cases]
+    assert moved == [pks[:1], pks[:2], pks]
+    assert look_at_waits() == 0
+
+
+def test_a_sweep_looks_at_those_before_and_behind_where_it_stopped(trial, cast):
+    cases = [begin(cast) for _n in range(3)]
+    for case in cases:
+        write(cast, case)
+        agree(cast, case)
+    look_at_waits(seconds=0)
+    trial["reply"] = "ready"
+    assert look_at_waits() == 3
 
 
 def test_leaving(trial, cast):

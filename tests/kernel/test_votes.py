@@ -10,7 +10,7 @@ from portal.actions.cases import answer
 from portal.actions.people import add_absence, dismiss
 from portal.actions.refusals import TooLate
 from portal.actions.sweep import sweep
-from portal.models import Event, LineDays, Task, Visit
+from portal.models import Event, LineDays, Notice, Task, Visit
 from tests.kernel.trial import begin, task_of
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,14 @@ MONDAY = datetime(2026, 1, 19, 5, tzinfo=UTC)  # 10:00 in Yekaterinburg
 def at():
     with time_machine.travel(MONDAY, tick=False) as now:
         yield now
+
+
+def day(text):
+    return datetime.fromisoformat(text).date()
+
+
+def told(person):
+    return list(Notice.objects.for_person(person).values_list("code", "data"))
 
 
 def voting(trial, cast):
@@ -118,6 +126,58 @@ def test_a_member_away_for_long_is_not_asked(at, trial, cast):
     }
     assert Event.objects.filter(case=case, code="lapsed").exists()
     assert Visit.objects.get(case=case, left=None).blocked == ""
+    assert told(cast.purchasing_head) == [("lapsed", {"person": cast.member1.pk})]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "asked"),
+    [
+        ("2026-01-20", "2026-02-02", True),  # away tomorrow for ten workdays: the clock waits as long
+        ("2026-01-20", "2026-02-03", False),  # eleven
+        ("2026-01-22", "2026-02-28", False),  # from the last day of the clock on
+        ("2026-01-23", "2026-02-28", True),  # the vote is over by then
+        ("2026-01-12", "2026-01-30", True),  # longer than ten workdays, of which ten are left
+    ],
+)
+def test_who_goes_away_for_longer_than_the_cap_while_the_clock_runs_is_not_asked(at, trial, cast, since, until, asked):
+    add_absence(cast.member1, by=cast.member1, since=day(since), until=day(until))
+    case = voting(trial, cast)
+    assert Task.objects.open().filter(case=case, person=cast.member1).exists() is asked
+    assert told(cast.purchasing_head) == ([] if asked else [("lapsed", {"person": cast.member1.pk})])
+
+
+def test_the_head_of_purchasing_is_told_that_a_leavers_seat_has_lapsed(at, trial, cast):
+    """Nobody free stands above: the general director leaves, and the stand-in votes in this group already."""
+    trial.update(voted=True, group=[cast.general_director.pk, cast.stand_in.pk, cast.chair.pk])
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    answer(task_of(case), "approve", by=cast.economist)
+    dismiss(cast.general_director, by=cast.hr, day=day("2026-01-18"))
+    assert told(cast.purchasing_head) == [("lapsed", {"person": cast.general_director.pk})]
+    assert Visit.objects.get(case=case, left=None).blocked == ""
+
+
+def test_the_clock_waits_for_whom_an_absent_deputy_would_have_answered(at, trial, cast):
+    """Of 19 January, N = 3: until the 22nd; with two days of nobody there until the 26th."""
+    add_absence(cast.member1, by=cast.member1, since=day("2026-01-20"), until=day("2026-01-30"), deputy=cast.lawyer)
+    case = voting(trial, cast)
+    assert str(task_of(case, cast.member1).day) == "2026-01-22"
+    add_absence(cast.lawyer, by=cast.lawyer, since=day("2026-01-20"), until=day("2026-01-21"), deputy=cast.security)
+    assert str(task_of(case, cast.member1).day) == "2026-01-26"
+    assert str(task_of(case, cast.member2).day) == "2026-01-22"
+
+
+def test_the_clock_waits_for_whom_a_deputy_who_left_would_have_answered(at, trial, cast):
+    add_absence(cast.member1, by=cast.hr, since=day("2026-01-20"), until=day("2026-01-23"), deputy=cast.lawyer)
+    case = voting(trial, cast)
+    dismiss(cast.lawyer, by=cast.hr, day=day("2026-01-18"))
+    assert str(task_of(case, cast.member1).day) == "2026-01-28"
+
+
+def test_the_clock_waits_for_whose_deputy_may_not_judge(at, trial, cast):
+    add_absence(cast.member1, by=cast.hr, since=day("2026-01-20"), until=day("2026-01-23"), deputy=cast.requester)
+    case = voting(trial, cast)
+    assert str(task_of(case, cast.member1).day) == "2026-01-28"
 
 
 def test_a_head_answers_after_the_escalation_and_the_record_says_how_late(at, trial, cast):
@@ -157,3 +217,18 @@ def test_changed_days_of_a_line_leave_a_running_vote_alone(at, trial, cast):
     holds.resume(case, by=cast.purchasing_head)
     clocks.forget()
     assert {str(day) for day in Task.objects.open().filter(case=case).values_list("day", flat=True)} == {"2026-01-23"}
+
+
+def test_the_sweep_asks_nobody_whose_seat_has_lapsed(at, trial, cast):
+    """One is away for long, one has left with nobody above: the vote stands, and purchasing is told once."""
+    add_absence(cast.member1, by=cast.hr, since=day("2026-01-20"), until=day("2026-02-20"))
+    dismiss(cast.general_director, by=cast.hr, day=day("2026-01-18"))
+    trial.update(voted=True, group=[cast.member1.pk, cast.general_director.pk, cast.stand_in.pk])
+    case = begin(cast)
+    answer(task_of(case), "done", by=cast.requester)
+    answer(task_of(case), "approve", by=cast.economist)
+    before = told(cast.purchasing_head)
+    assert sorted(code for code, _data in before) == ["blocked", "lapsed", "lapsed"]
+    assert (sweep()["unblocked"], sweep()["unblocked"]) == (0, 0)
+    assert told(cast.purchasing_head) == before
+    assert task_of(case).person == cast.stand_in

@@ -6,6 +6,7 @@ import time_machine
 from portal.actions import cases, people
 from portal.actions.holds import hold
 from portal.actions.reminders import remind
+from portal.actions.tasks import hand_over
 from portal.models import Event, Notice, Task
 from tests.kernel.trial import begin, task_of
 from tests.letters.conftest import at
@@ -70,6 +71,14 @@ def test_a_head_who_is_away_is_passed_over(cast, task):
             until=at("2026-01-20 00:00").date(),
         )  # fmt: skip
     assert on("2026-01-12 10:00")[0] == ("escalated", "general_director")
+
+
+def test_a_head_who_wrote_what_is_judged_is_passed_over(cast):
+    with time_machine.travel(at("2025-12-26 10:00"), tick=False):
+        case = begin(cast)
+        hand_over(task_of(case), by=cast.requester, to=cast.finance_director, reason="Knows the matter")
+        cases.answer(task_of(case), "done", by=cast.finance_director)
+    assert on("2026-01-12 10:00") == [("escalated", "general_director"), ("late", "economist")]
 
 
 def test_never_on_the_day_the_task_was_made(cast):

@@ -1,14 +1,19 @@
 """Invitations: letters, the link that works once and tells nothing to outsiders."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import jobs
 from portal.actions import inviting, people
 from portal.models import Letter, Person
+from tests.cast import make_cast
 
 PASSWORD = "дорога-через-мост-42"
 
@@ -31,9 +36,39 @@ def test_everybody_who_waits_is_invited_once(cast, client):
     client.force_login(cast.hr)
     waiting = inviting.to_invite().count()
     assert waiting == 30, "of 31 people and the admin HR is here, the admin has no mailbox"
-    client.post(reverse("invite_all"))
-    client.post(reverse("invite_all"))
+    button = reverse("invite_all")
+    assert f'action="{button}"' in client.get(reverse("invitations")).content.decode()
+    page = client.post(button, follow=True).content.decode()
+    assert "Отправляем 30 приглашений." in page and f'action="{button}"' not in page
+    assert Letter.objects.count() == 0, "a job writes them"
+    assert inviting.invite_waiting(cast.hr, batch=10) is True, "and is killed here"
+    assert Letter.objects.count() == 10
+    jobs.invite_waiting(cast.hr.pk)
+    jobs.invite_waiting(cast.hr.pk)
     assert Letter.objects.count() == 30
+    assert set(Letter.objects.values_list("to").annotate(n=Count("pk")).values_list("n", flat=True)) == {1}
+    assert "Приглашения отправляются" not in client.get(reverse("invitations")).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_jobs_at_once_invite_once(transactional_db):
+    cast, told = make_cast(), []
+    gate = Barrier(2)
+
+    def run():
+        try:
+            gate.wait()
+            told.append(inviting.invite_waiting(cast.hr))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [False, False]
+    assert Letter.objects.count() == Letter.objects.values("to").distinct().count() == 31
 
 
 def test_who_has_no_mailbox_gets_the_link_by_hand(cast, client):

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import time_machine
+from django.urls import reverse
 
 from portal import clock, staffing
 from portal.actions import people, units
 from portal.actions.records import records_of
+from portal.models import Notice
 
 
 def away(cast, person, *, since=0, until=3, deputy=None):
@@ -62,6 +64,25 @@ def test_stands_in_for_is_the_other_side_of_the_same_rule(cast):
     assert staffing.stands_in_for(again, today).as_head == {cast.member1.pk, cast.requester.pk, cast.requester3.pk}
 
 
+def test_who_is_named_deputy_is_told(cast, client):
+    with time_machine.travel("2026-07-01T05:00:00Z", tick=False):
+        people.add_absence(
+            cast.requester, since=date(2026, 7, 6), until=date(2026, 7, 17), deputy=cast.requester3, by=cast.requester
+        )
+        people.add_absence(cast.requester2, since=date(2026, 7, 6), until=date(2026, 7, 17), by=cast.requester2)
+        [notice] = Notice.objects.all()
+        assert (notice.person, notice.urgent) == (cast.requester3, False)
+        client.force_login(cast.requester3)
+        page = " ".join(client.get(reverse("notices")).content.decode().split())
+        assert "Вы замещаете: Алина Аксёнова, с 6 июля по 17 июля" in page
+        assert client.get(reverse("notice", args=[notice.pk]))["Location"] == reverse("absence")
+
+
+def test_who_is_named_deputy_from_today_on_is_written_to_at_once(cast):
+    away(cast, cast.requester, deputy=cast.requester3)
+    assert Notice.objects.get().urgent
+
+
 def test_clocks_wait_only_for_who_named_nobody(cast):
     today = clock.today()
     away(cast, cast.requester)
@@ -71,6 +92,24 @@ def test_clocks_wait_only_for_who_named_nobody(cast):
     assert spans[cast.requester2.pk] == []
     assert len(spans[cast.requester.pk]) == 2
     assert staffing.absence_cap() == 10
+
+
+def test_a_deputy_who_is_away_has_left_or_is_barred_is_none(cast):
+    today = clock.today()
+
+    def day(n):
+        return today + timedelta(days=n)
+
+    away(cast, cast.requester, until=9, deputy=cast.member1)
+    away(cast, cast.member1, since=2, until=4, deputy=cast.member2)
+    away(cast, cast.requester2, until=9, deputy=cast.member2)
+    both = [cast.requester.pk, cast.requester2.pk]
+    assert staffing.touched_days(both, today) == {both[0]: [(day(2), day(4))], both[1]: []}
+    assert staffing.absent_and_gone(both, today) == ({both[0]: [(day(2), day(4))], both[1]: []}, set())
+    barred = {cast.member2.pk: "own_request"}
+    assert staffing.touched_days(both, today, barred=barred)[both[1]] == [(day(0), day(9))]
+    people.dismiss(cast.member1, day=day(-1), by=cast.hr)
+    assert staffing.touched_days(both, today)[both[0]] == [(day(0), day(9))]
 
 
 def test_who_was_where_on_that_day(cast):

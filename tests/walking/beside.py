@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from invoices import actions as paying
 from invoices.forms import payments as forms
 from invoices.models import Article, Invoice, PaymentOrder
-from portal import clock
+from portal import calendars, clock
 from portal.actions import cases, comments, holds, people, tasks
 from portal.actions.refusals import Refused
 from portal.actions.sweep import sweep
 from portal.forms.deeds import Reason
 from portal.models import Case, Counterparty, Person, Question, Task, Visit
 from procurement.actions import groups, procedures, requests, withdrawals
+from procurement.actions.dates import dated
 from procurement.models import BranchRule, CaseMember, Item, ItemGroup, ItemWithdrawal, Procedure
 from tests.walking.company import ALSO_ASKING, ASKING, INTANGIBLE, KINDS, LEAVING, TANGIBLE, day_after
 from tests.walking.posts import Post, pdf
@@ -182,8 +183,10 @@ def _answer_withdrawal(walk: "Walk", pk: int) -> None:
 
 def resume(walk: "Walk", pk: int) -> None:
     """Who put it on hold may resume it; so may the others whom the flow names."""
-    case = Case.objects.get(pk=pk)
-    holds.resume(case, by=_keeper(walk, case))
+    case = Case.objects.get(pk=pk).concrete()
+    found = dated(case) if isinstance(case, Procedure) else None
+    data = {"date": max(found[1], calendars.today(case.zone)), "reason": "Поставщик перенёс"} if found else None
+    holds.resume(case, by=_keeper(walk, case), data=data)
 
 
 def _keeper(walk: "Walk", case: Case) -> Person:

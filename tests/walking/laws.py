@@ -114,9 +114,8 @@ ALWAYS = {
             WHERE n.procedure_id = t.id AND a.line_id = l.id)
           - (SELECT coalesce(sum(CASE WHEN c.refused <> '' THEN c.allotted
                                       ELSE c.allotted - coalesce(c.accepted, c.allotted) END), 0)
-             FROM procurement_receipt c JOIN procurement_item i ON i.id = c.item_id
-             JOIN procurement_arrival n ON n.id = c.arrival_id
-             WHERE n.procedure_id = t.id AND coalesce(i.line_id, i.past_line_id) = l.id)
+             FROM procurement_receipt c JOIN procurement_arrival n ON n.id = c.arrival_id
+             WHERE n.procedure_id = t.id AND c.line_id = l.id)
           + (SELECT coalesce(sum(w.quantity), 0)
              FROM procurement_writtenoff w JOIN procurement_claim k ON k.id = w.claim_id
              WHERE k.procedure_id = t.id AND w.line_id = l.id)""",

@@ -75,7 +75,13 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a case."""
     own = get_case(request, pk)
-    return _deed(request, own, lambda: holds.resume(own, by=request.user), _("It goes on; deadlines are counted anew"))
+    asked = own.table.leaves["resume"].form if "resume" in own.table.leaves else None
+    form = asked(request.POST, case=cases.fresh(own), person=request.user) if asked else None
+    if form and not form.is_valid():
+        return _refused(request, own, form)
+    data = form.cleaned_data if form else {}
+    done = _("It goes on; deadlines are counted anew")
+    return _deed(request, own, lambda: holds.resume(own, by=request.user, data=data), done)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from portal import inbox
+from portal import inbox, sockets
 from portal.actions.cases import answer
 from portal.actions.refusals import Refused
 
@@ -28,6 +28,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "more": inbox.start_of(request.GET) + inbox.PAGE if more else None,
         "questions": inbox.questions_to(request.user) if tab == "mine" and counted["questions"] else [],
         "blocked": inbox.blocked_for(request.user) if tab == "mine" else [],
+        "waiting": [hit for source in sockets.WAITING for hit in source(request.user)] if tab == "mine" else [],
         "flows": inbox.flows_in(request.user, tab),
         "simple": any(row.simple for row in rows),
     }

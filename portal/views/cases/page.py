@@ -131,7 +131,8 @@ def _holding(case: Case, person: Any) -> list[LeaveShown]:
     table = case.table.leaves
     if case.fact_held:
         if "resume" in table and cases.may_leave(case, "resume", person):
-            return [LeaveShown("resume", table["resume"].label, None)]
+            asked = table["resume"].form
+            return [LeaveShown("resume", table["resume"].label, None, asked and asked(case=case, person=person))]
         return []
     if "hold" in table and why_not_hold(case, person) is None:
         return [LeaveShown("hold", table["hold"].label, None, PutOnHold())]

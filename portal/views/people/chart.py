@@ -11,6 +11,7 @@ from portal.actions import units as actions
 from portal.forms.people import EndForm, HeadForm, UnitForm
 from portal.models import Unit
 from portal.views.people.pages import form_page, tabs
+from portal.zones import zone_text
 
 MOST_OPEN = 400  # units that "open all" draws at once
 
@@ -47,7 +48,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": row,
         "branch": branch,
         "above": Unit.objects.above(row).exclude(pk=row.pk),
-        "facts": directory.facts((_("Time zone"), row.zone_name()), (_("Code"), row.code)),
+        "facts": directory.facts((_("Time zone"), zone_text(row.zone_name())), (_("Code"), row.code)),
         "held": [(roles.label(role.code), role.person) for role in _roles_here(row)],
         "keeps": not row.closed and not permissions.why_not(permissions.keep_people, request.user),
     }

@@ -32,6 +32,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
         "page": page,
         "entries": directory.entries(page.object_list),
         "waiting": inviting.to_invite().count(),
+        "sending": inviting.is_inviting(),
         "days": inviting.DAYS,
         "tabs": tabs(request.user, "invitations"),
     }
@@ -58,10 +59,10 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def invite_all(request: HttpRequest) -> HttpResponse:
-    """HR: a letter to everybody who has a mailbox and no invitation in force."""
+    """HR: a letter to everybody who has a mailbox and no invitation in force; a job writes them."""
     permissions.keep_people(request.user)
-    count = inviting.invite_all(by=request.user)
-    said = ngettext("{count} invitation is on its way.", "{count} invitations are on their way.", count)
+    count = inviting.begin_inviting(by=request.user)
+    said = ngettext("{count} invitation is being sent.", "{count} invitations are being sent.", count)
     messages.success(request, said.format(count=count))
     return redirect("invitations")
 

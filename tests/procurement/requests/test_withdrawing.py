@@ -6,7 +6,7 @@ from portal.actions import cases
 from portal.actions.refusals import Missing, NotYours, Refused, TooLate
 from portal.models import Notice
 from procurement.actions import groups, withdrawals
-from procurement.models import Fate, Item, ItemWithdrawal, Procedure
+from procurement.models import Fate, Item, ItemGroup, ItemWithdrawal, Procedure
 
 
 @pytest.fixture
@@ -152,3 +152,24 @@ def test_by_the_pages(client, desk, bought):
     assert client.get(f"/cases/{second.pk}").status_code == 200
     client.post(f"/requests/{second.pk}/withdraw", {"why": "Всё отменили"})
     assert ItemWithdrawal.objects.count() == 2
+
+
+def test_the_last_item_withdrawn_closes_the_group(desk):
+    first, second = desk.consolidated(), desk.consolidated(who="requester2")
+    group = desk.group(first, second)
+    withdraw(desk, first.items.get())
+    group.refresh_from_db()
+    assert group.gathers
+    withdraw(desk, second.items.get(), "requester2")
+    group.refresh_from_db()
+    assert group.dissolved and not group.gathers
+    assert group.dissolved_why == "Из группы выбыла последняя позиция."
+    assert not ItemGroup.objects.gathering().exists()
+
+
+def test_the_whole_request_withdrawn_closes_the_group_too(desk):
+    request = desk.consolidated()
+    group = desk.group(request)
+    cases.leave(request, "withdraw", by=desk.cast.fresh("requester"), data={"reason": "Не нужно"})
+    group.refresh_from_db()
+    assert group.dissolved

@@ -9,7 +9,7 @@ import time_machine
 from invoices.models import Reservation
 from portal import clock
 from portal.actions import cases, holds
-from portal.actions.people import add_absence
+from portal.actions.people import add_absence, dismiss
 from portal.actions.refusals import NotYours, Refused
 from portal.actions.sweep import sweep
 from portal.models import DocumentVersion, Visit
@@ -218,3 +218,39 @@ def test_small_stays_small_in_the_report(cast):
     with pytest.raises(Refused, match="above the limit"):
         give(cast, case, data={"offer": dear, "report_text": "Лучше", "report_why": "Гарантия"})
     assert give(cast, case).step == "group_vote"
+
+
+def test_the_seat_of_who_left_before_the_vote_began_passes_to_the_head(cast):
+    """A fourth member of the same unit: the nearest head takes one seat, the next one up the other."""
+    case = procedure_at(cast, "report")
+    Member.objects.create(group=WorkingGroup.objects.get(), person=cast.requester3)
+    yesterday = clock.today() - timedelta(days=1)
+    for person in (cast.member1, cast.requester3):
+        dismiss(person, by=cast.hr, day=yesterday)
+    case = give(cast, case)
+    seats = {(task.person.login, task.instead and task.instead.login) for task in case.tasks.open()}
+    assert seats == {
+        ("member2", None), ("chair", None), ("requester_head", "member1"), ("agency_head", "requester3"),
+    }  # fmt: skip
+    assert {task.instead_why for task in case.tasks.open() if task.instead_id} == {"left_company"}
+
+
+def test_who_sits_there_for_a_leaver_is_not_named_again(cast):
+    case = procedure_at(cast, "group_vote")
+    dismiss(cast.member1, by=cast.hr, day=clock.today() - timedelta(days=1))
+    assert task_of(case, cast.requester_head).instead == cast.member1
+    head = cast.fresh("purchasing_head")
+    with pytest.raises(Refused, match="has a seat in this vote already"):
+        replace_member(case, by=head, out=cast.member2, to=cast.requester_head, reason="Ближе к делу")
+    replace_member(case, by=head, out=cast.member1, to=cast.lawyer, reason="Уволилась")
+    assert {task.person.login for task in case.tasks.open()} == {"lawyer", "member2", "chair"}
+    replace_member(case, by=head, out=cast.member2, to=cast.requester_head, reason="Ближе к делу")
+    assert {task.person.login for task in case.tasks.open()} == {"lawyer", "requester_head", "chair"}
+
+
+def test_the_vote_of_who_sat_there_for_a_leaver_stands(cast):
+    case = procedure_at(cast, "group_vote")
+    dismiss(cast.member1, by=cast.hr, day=clock.today() - timedelta(days=1))
+    give(cast, case, who="requester_head")
+    with pytest.raises(Refused, match="Софья Юдина has voted already"):
+        replace_member(case, by=cast.fresh("purchasing_head"), out=cast.member1, to=cast.lawyer, reason="Уволилась")

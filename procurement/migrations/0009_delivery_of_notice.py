@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("procurement", "0005_contract_versions"),
+        ("procurement", "0008_contract_versions"),
     ]
 
     operations = [

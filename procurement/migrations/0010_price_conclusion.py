@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0006_delivery_of_notice'),
+        ('procurement', '0009_delivery_of_notice'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0002_extensions_and_triggers"),
-        ("procurement", "0003_letter_texts"),
+        ("procurement", "0006_letter_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

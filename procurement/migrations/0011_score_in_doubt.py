@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0007_price_conclusion")]
+    dependencies = [("procurement", "0010_price_conclusion")]
 
     operations = [
         migrations.AddField(

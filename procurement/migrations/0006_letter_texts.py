@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("procurement", "0002_four_branches"),
+        ("procurement", "0005_four_branches"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0004_sealed_withdrawn'),
+        ('procurement', '0007_sealed_withdrawn'),
     ]
 
     operations = [

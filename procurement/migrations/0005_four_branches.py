@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0002_extensions_and_triggers'),
-        ('procurement', '0001_initial'),
+        ('procurement', '0004_receipt_line_known'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
