@@ -77,6 +77,18 @@ def split_by_units(total: Decimal, rows: Sequence[tuple[int, Decimal]], costs: M
     return split(total, weights if any(weights) else [reserved for _unit, reserved in rows])
 
 
+def shifted(reserved: Sequence[Decimal], ordered: Sequence[Decimal]) -> list[Decimal]:
+    """Reserves moved so that each covers what is ordered of it, together as before: what one lacks, the others (the
+    last one first) give of what they do not need. More ordered than reserved in all: the reserve grows."""
+    moved = [max(sum_, need) for sum_, need in zip(reserved, ordered, strict=True)]
+    lacking = sum(moved, ZERO) - sum(reserved, ZERO)
+    for place in reversed(range(len(moved))):
+        given = min(lacking, moved[place] - ordered[place])
+        moved[place] -= given
+        lacking -= given
+    return moved
+
+
 def shares_of_payment(case: Case, sum_: Decimal) -> list[tuple[Reservation, Decimal]]:
     """Who bears a payment of a case: its reservations with their part of the sum, together exactly the sum."""
     found = Reservation.objects.filter(case=case.pk).select_related("article", "unit").order_by("pk")

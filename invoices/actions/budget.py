@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from invoices.budget import paid_for, split, split_by_units
+from invoices.budget import paid_for, shifted, split, split_by_units
 from invoices.models import Article, Reservation
 from portal.actions.act import Act
 from portal.models import Case, Unit
@@ -45,13 +45,17 @@ def raise_reserve(act: Act, case: Case, total: Decimal) -> None:
 
 
 def mark_ordered(act: Act, case: Case, total: Decimal, costs: Mapping[int, Decimal]) -> None:
-    """The order was signed (or changed): `total` is ordered, of each unit as much as it gets (unit id → cost). A unit
-    that gets more than was reserved for it keeps the larger sum: the page shows it, nothing is cut off."""
+    """The order was signed (or changed): `total` is ordered, of each unit as much as it gets (unit id → cost). What a
+    unit gets beyond its reserve is taken from what the others do not need: the reserve stays as it was agreed."""
     rows = list(Reservation.objects.live().filter(case=case.pk).order_by("pk"))
     parts = split_by_units(total, [(row.unit_id, row.sum) for row in rows], costs)
-    for row, part in zip(rows, parts, strict=True):
-        row.ordered, row.sum = part, max(row.sum, part)
-        row.save(update_fields=["ordered", "sum"])
+    for row, part, sum_ in zip(rows, parts, shifted([row.sum for row in rows], parts), strict=True):
+        row.ordered = part
+        if sum_:
+            row.sum = sum_
+        else:  # all of it went to others
+            row.released = act.now
+        row.save(update_fields=["ordered", "sum", "released"])
 
 
 def mark_settled(act: Act, case: Case, costs: Mapping[int, Decimal]) -> None:

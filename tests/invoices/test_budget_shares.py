@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from invoices.actions import reserve_all
-from invoices.budget import shares_of_payment, split_by_units, standing
+from invoices.budget import shares_of_payment, shifted, split_by_units, standing
 from invoices.models import Article, Reservation
 from portal.actions.cases import change
 from procurement.shares import cost_by_unit
@@ -36,6 +36,23 @@ def test_split_by_units(total, rows, costs, parts):
     assert found == [D(part) for part in parts]
 
 
+@pytest.mark.parametrize(
+    "reserved, ordered, moved",
+    [
+        (["60.00", "20.00"], ["45.00", "27.00"], ["53.00", "27.00"]),
+        (["60.00", "20.00"], ["45.00", "20.00"], ["60.00", "20.00"]),
+        (["45.00", "20.00", "7.00"], ["0.00", "65.00", "7.00"], ["0.00", "65.00", "7.00"]),
+        (["10.00", "10.00", "10.00"], ["15.00", "3.00", "5.00"], ["15.00", "10.00", "5.00"]),
+        (["10.00", "10.00", "10.00"], ["18.00", "3.00", "5.00"], ["18.00", "7.00", "5.00"]),
+        (["10.00", "10.00"], ["11.00", "10.00"], ["11.00", "10.00"]),
+        ([], [], []),
+    ],
+)
+def test_what_one_lacks_the_others_give(reserved, ordered, moved):
+    found = shifted([D(one) for one in reserved], [D(one) for one in ordered])
+    assert found == [D(one) for one in moved]
+
+
 @pytest.fixture
 def two_units(deal):
     """The same order, reserved for both units: more than needed for one, less for the other."""
@@ -62,6 +79,7 @@ def test_an_order_is_borne_by_who_gets_it(two_units):
     deal.at("invoice_in").answer("mismatch", comment="Другие условия")
     deal.ordered(changed_why="Сроки").invoiced(number="18")
     assert ordered(deal) == [D("45000.00"), D("27000.00")]
+    assert [row.sum for row in Reservation.objects.live().filter(case=deal.pk)] == [D("53000.00"), D("27000.00")]
     assert stands(deal, deal.cast.marketing) == (D("0.00"), D("45000.00"), D("0.00"))
     assert stands(deal, deal.cast.events) == (D("0.00"), D("27000.00"), D("0.00"))
     deal.paid()
