@@ -33,7 +33,7 @@ def known_suppliers(case: Procedure, most: int = 8) -> list[Known]:
 
 
 def asked_before(case: Procedure) -> list[Counterparty]:
-    """Whom the last asking went to, without blocked ones; before the first, whom the procedure it goes on from asked."""
+    """Whom the last asking went to, without blocked ones; before the first: of the procedure that it goes on from."""
     while case is not None:
         rows = case.asked.filter(nth=case.asking).select_related("counterparty").order_by("pk")
         if found := [row.counterparty for row in rows if not row.counterparty.blocked]:

@@ -164,7 +164,8 @@ class SupplierDocuments(PartsForm):
         cleaned.pop("parts", None)
         fields = {name: value for name, value in self.requisites.cleaned_data.items() if name != "foreign"}
         account = None if self.foreign else self.account.cleaned_data
-        return cleaned | {"supplier": Counterparty.objects.get(pk=self.supplier.pk), "fields": fields, "account": account}
+        supplier = Counterparty.objects.get(pk=self.supplier.pk)  # the form has written into its own instance
+        return cleaned | {"supplier": supplier, "fields": fields, "account": account}
 
 
 class OneConclusion(Conclusion):
