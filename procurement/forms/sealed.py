@@ -19,6 +19,7 @@ from procurement.models import Offer, Procedure, SealedOffer
 from procurement.weighing import wanted_lines
 
 MINUTES = "%Y-%m-%dT%H:%M"
+YEARS = (2000, 2100)  # beyond them a moment cannot be turned into another zone, or is a slip
 
 
 class MomentField(forms.DateTimeField):
@@ -36,9 +37,11 @@ class MomentField(forms.DateTimeField):
             return None
         for form in self.input_formats:
             try:
-                return datetime.strptime(str(value).strip(), form).replace(second=0, tzinfo=self.zone)
-            except (ValueError, OverflowError):
+                moment = datetime.strptime(str(value).strip(), form)
+            except ValueError:
                 continue
+            if YEARS[0] <= moment.year <= YEARS[1]:
+                return moment.replace(second=0, tzinfo=self.zone)
         raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
     def prepare_value(self, value: Any) -> Any:
