@@ -108,7 +108,7 @@ def test_publications_that_cannot_go_out(cast, branch, step):
         ({"suppliers": [*pks[:2], pks[0]]}, "не меньше чем 3"),
         ({"offers_deadline": today().isoformat()}, "позже сегодняшнего"),
         ({"offers_deadline": (today() - timedelta(days=30)).isoformat()}, "позже сегодняшнего"),
-        ({"offers_deadline": date(today().year + 9, 3, 2).isoformat()}, "больше чем на год"),
+        ({"offers_deadline": date(today().year + 9, 3, 2).isoformat()}, "больше чем через год"),
         ({"offers_deadline": saturday.isoformat()}, "выходной"),
         ({"offers_deadline": "завтра"}, "aria-invalid"),
         ({"new_name": "ООО Новый", "new_inn": ""}, "ИНН"),
