@@ -115,10 +115,15 @@ class Requisites(CounterpartyForm):
     class Meta(CounterpartyForm.Meta):
         fields = ("kind", "name", "full_name", "inn", "kpp", "ogrn", "address")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("full_name", "address"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("The contract needs this.")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        wanted = ["full_name", "address"] + ([] if data.get("foreign") else self._numbers(data.get("kind")))
-        for name in wanted:
+        for name in [] if data.get("foreign") else self._numbers(data.get("kind")):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, _("The contract needs this."))
         return data
