@@ -1,6 +1,7 @@
 """Deeds with invoices, payments and the budget."""
 
 from invoices.actions.budget import (
+    mark_not_ordered,
     mark_ordered,
     mark_settled,
     move_reserve,
@@ -16,6 +17,7 @@ __all__ = [
     "Bill",
     "bounce",
     "execute",
+    "mark_not_ordered",
     "mark_ordered",
     "mark_settled",
     "move_reserve",

@@ -52,6 +52,11 @@ def mark_ordered(act: Act, case: Case, total: Decimal) -> None:
         row.save(update_fields=["ordered"])
 
 
+def mark_not_ordered(act: Act, case: Case) -> None:
+    """The supplier did not sign: what was ordered is only reserved again."""
+    Reservation.objects.live().filter(case=case.pk).update(ordered=None)
+
+
 def mark_settled(act: Act, case: Case) -> None:
     """The case is closed: what was paid is what it cost, the rest of the reserve is free again."""
     mark_ordered(act, case, paid_for([case.pk]).get(case.pk, Decimal("0.00")))

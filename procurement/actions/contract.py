@@ -1,7 +1,6 @@
 """What the lines from `contract_draft` to `contract_returned` write. Called by the door: (act, case, task, answer,
 data). Sum, VAT, number and schedule are an order's (`actions.ordering`), the text comes in versions."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -171,6 +170,6 @@ def decline(act: Act, case: Procedure, task: Task) -> None:
     order.save(update_fields=["declined"])
     offer.save(update_fields=["declined"])
     if case.signed:
-        invoices.mark_ordered(act, case, Decimal("0.00"))
+        invoices.mark_not_ordered(act, case)
     keep(case, chosen=None, signed_at=None, order_number="", order_date=None, order_terms="")
     act.log(case, "declined", task=task, data={"number": str(order), "supplier": offer.counterparty.name})

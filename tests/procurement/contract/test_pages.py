@@ -26,10 +26,8 @@ def as_(person) -> Client:
 
 
 def status(person, version_pk) -> int:
-    """What the file's address answers this person."""
-    response = as_(person).get(reverse("document", args=[version_pk]))
-    response.close()
-    return response.status_code
+    """What the page of the file answers this person."""
+    return as_(person).get(reverse("document_page", args=[version_pk])).status_code
 
 
 def send(case, seat, person, answer="done", **data):
