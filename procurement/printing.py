@@ -19,7 +19,7 @@ from procurement.sheet import JUDGED
 from procurement.weighing import side_by_side, wanted_lines
 
 Values = dict[str, Any]
-ACROSS = 5  # offers beside one another on a sheet
+ACROSS = 3  # offers beside one another on a sheet: long sums must fit
 
 
 def signer(person: Person | None) -> Values:
