@@ -110,7 +110,9 @@ def may_sign_contract(case: Procedure, answer: str, data: Data | None) -> Any:
         return why
     version = ContractVersion.objects.filter(order=last_order(case)).order_by("-nth").first()
     if version is None or version.file != last_text(case):
-        return gettext_lazy("A file of the contract was attached since that nobody has checked. Send it back for rework.")
+        return gettext_lazy(
+            "A file of the contract was attached since that nobody has checked. Send it back for rework."
+        )
     return None
 
 

@@ -30,7 +30,9 @@ def sums(case):
 
 @pytest.mark.parametrize("branch", BRANCHES)
 def test_a_contract_is_concluded(at_draft, branch):
-    case = drafted(at_draft(branch), rows(("30", "contract"), ("20", "contract"), ("10", "delivery"), ("40", "closing")))
+    case = drafted(
+        at_draft(branch), rows(("30", "contract"), ("20", "contract"), ("10", "delivery"), ("40", "closing"))
+    )
     order = last_order(case)
     assert (order.sum, order.vat, order.nth, order.subject) == (TOTAL, VAT, 0, "Поставка техники")
     assert sums(case) == [D("20880.00"), D("13920.00"), D("6960.00"), D("27840.00")]
@@ -136,7 +138,9 @@ def test_the_signed_copy_needs_its_scan(at_draft):
         give(case, data={"signed_ours": calendars.today(case.zone)})
 
 
-@pytest.mark.parametrize(("branch", "where"), [("quotation", "report"), ("tender", "report"), ("single_source", "failed")])
+@pytest.mark.parametrize(
+    ("branch", "where"), [("quotation", "report"), ("tender", "report"), ("single_source", "failed")]
+)
 def test_a_supplier_declines_after_our_signature(at_draft, company, branch, where):
     case = to_step(drafted(at_draft(branch)), "contract_returned")
     declined = case.chosen
