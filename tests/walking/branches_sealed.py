@@ -156,15 +156,17 @@ def opening(walk: "Walk", form: Any, post: Post) -> None:
 def deeds(walk: "Walk", pk: int) -> list[Any]:
     """What may happen around the envelopes of this procedure now."""
     case = of(pk)
+    if walk.aiming:
+        return []
     if case.step == "opening":
         return [lambda: peek(walk, case)] if walk.luck.random() < 0.05 else []
     found = [(0.15, take_in), (0.03, withdraw), (0.05, peek), (0.08, branches_notice.ask)]
-    if case.step in TAKEN and not walk.aiming:
+    if case.step in TAKEN:
         found.append((0.05, wait_for_late))
     asked = [lambda deed=deed: deed(walk, case) for odds, deed in found if walk.luck.random() < odds]
     if case.supplier_questions.filter(answered=None).exists():
         asked.append(lambda: branches_notice.tell_all(walk, case))
-    return asked if not walk.aiming else asked[-1:]
+    return asked
 
 
 def prepare(walk: "Walk", task: Task, answer: str, person: Person) -> None:

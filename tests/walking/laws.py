@@ -142,8 +142,11 @@ ALWAYS = {
              WHERE k.procedure_id = t.id AND w.line_id = l.id)""",
     "received is what was confirmed": """
         SELECT t.id, i.name || ': ' || i.received FROM tree t JOIN procurement_item i ON i.request_id = t.id
-        WHERE i.received <> (SELECT coalesce(sum(coalesce(c.accepted, c.allotted)), 0) FROM procurement_receipt c
-                             WHERE c.item_id = i.id AND c.confirmed IS NOT NULL)""",
+        WHERE i.received <> (
+            SELECT coalesce(sum(coalesce(c.accepted, c.allotted)), 0) FROM procurement_receipt c
+            JOIN procurement_arrival a ON a.id = c.arrival_id JOIN portal_case p ON p.id = a.procedure_id
+            WHERE c.item_id = i.id AND c.confirmed IS NOT NULL AND NOT (  -- there IT looks at goods at the same time
+                c.accepted IS NULL AND i.sort = 'good' AND p.flow = 'tender' AND p.step = 'receipt'))""",
     "no item is lost": """
         SELECT t.id, i.name || ': ' || i.fate FROM tree t JOIN procurement_item i ON i.request_id = t.id
         LEFT JOIN procurement_groupline l ON l.id = i.line_id LEFT JOIN procurement_itemgroup g ON g.id = l.group_id
