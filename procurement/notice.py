@@ -1,4 +1,4 @@
-"""What must hold before tender, documents and publication go on: who judges, criteria, to whom it goes and until when."""
+"""What must hold before tender, documents and publication go on: who judges, criteria, to whom and until when."""
 
 from datetime import date
 from typing import Any

@@ -1,7 +1,6 @@
 """Who was asked and what they asked, on a procedure's page: with forms for who answers, without names for the rest."""
 
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
