@@ -24,6 +24,7 @@ register(
         "comparison.base_without": _("Compared without VAT."),
         "comparison.lowest": _("{offer}: the lowest total, {total:rub}."),
         "comparison.over": _("{offer}: {total:rub}, {over:rub} above the lowest."),
+        "comparison.equal": _("{offer}: {total:rub}, as low, but received later."),
         "comparison.incomplete": _("{offer}: {missing:number} of {lines:number} lines are missing or short."),
         "comparison.unfit": _("{offer}: does not fit."),
         "comparison.none": _("No offer covers everything that is needed."),
@@ -192,6 +193,8 @@ def _why(offers: Sequence[Offered], columns: Sequence[Column], lines: int, base:
             why.append(Reason("comparison.unfit", offer=name))
         elif column.best:
             why.append(Reason("comparison.lowest", offer=name, total=column.total))
+        elif not column.over and column.over is not None:
+            why.append(Reason("comparison.equal", offer=name, total=column.total))
         else:
             why.append(Reason("comparison.over", offer=name, total=column.total, over=column.over))
     if not any(column.best for column in columns):

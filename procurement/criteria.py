@@ -1,4 +1,4 @@
-"""Whether criteria with weights may stand: a sentence why not. Pure; the ranking reads them later (semantics, "Ranking")."""
+"""Whether criteria with weights may stand: a sentence why not. Pure; read by the ranking (semantics, "Ranking")."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -92,8 +92,8 @@ def compared(case: Procedure, answer: str, data: Data) -> Any:
         return None
     known = _sums(case, data)
     if len(known) < TO_COMPARE and not data.get("market_text", "").strip():
-        few = _("At least two prices of the market are compared, you entered %(count)s: add some, or write down how the "
-                "price is calculated.")  # fmt: skip
+        few = _("At least two prices of the market are compared, you entered %(count)s: add some, or write down how "
+                "the price is calculated.")  # fmt: skip
         return few % {"count": len(known)}
     return _unproven(case, data)
 
@@ -120,8 +120,8 @@ def justified_and_close(case: Procedure, answer: str, data: Data) -> Any:
 
 
 def _too_far_apart(found: Spread, limit: Decimal) -> Any:
-    apart = _("The prices are too far apart: the spread is %(percent)s %%, at most %(limit)s %% are allowed. Look at the "
-              "one that stands out: is it for the same things? Replace it or add another price.")  # fmt: skip
+    apart = _("The prices are too far apart: the spread is %(percent)s %%, at most %(limit)s %% are allowed. Look at "
+              "the one that stands out: is it for the same things? Replace it or add another price.")  # fmt: skip
     return apart % {"percent": _plain(found.percent), "limit": _plain(limit)}
 
 

@@ -1,4 +1,4 @@
-"""What must hold before tender, documents and publication go on: who judges, criteria, to whom it goes and until when."""
+"""What must hold before tender, documents and publication go on: who judges, criteria, to whom and until when."""
 
 from datetime import date
 from typing import Any
@@ -99,8 +99,8 @@ def questions(case: Procedure, answer: str, data: Data) -> Any:
         return None
     open_ = len(unanswered(case))
     left = ngettext(
-        "%(count)s question waits for its answer: answer it below first.",
-        "%(count)s questions wait for their answers: answer them below first.",
+        "%(count)s question waits for its answer: answer it first.",
+        "%(count)s questions wait for their answers: answer them first.",
         open_,
     )
     return left % {"count": open_} if open_ else None

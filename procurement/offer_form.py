@@ -18,7 +18,7 @@ from procurement.weighing import wanted_lines
 
 WIDTHS = {columns.NAME: 34, columns.CHARACTERISTICS: 48, columns.WHAT: 40, columns.PRICE: 20, columns.NUMBER: 6}
 TO_FILL = PatternFill("solid", fgColor="FFF7D6")
-WORDS = "Заполните выделенные столбцы и лист «{terms}». Строку без предложения оставьте пустой; НДС: число или «{none}»."
+WORDS = "Заполните выделенные столбцы и лист «{terms}». Строку без предложения оставьте пустой. НДС: число, «{none}»."
 
 
 def workbook(case: Procedure) -> bytes:

@@ -49,9 +49,10 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
     items = items_of(case)
     offers = offers_shown(case, seen)
     subject = about(case, seen, items, offers, person)
-    sealed = sealed_blocks(case, person)
+    sealed, questions = sealed_blocks(case, person), questions_block(case, person, seen)
+    above = "procurement/panels/questions_above.html" if questions and questions.above else sealed.get("about", "")
     return {
-        "about": "procurement/panels/about.html" if subject else sealed.get("about", ""),
+        "about": "procurement/panels/about.html" if subject else above,
         "sealed": sealed,
         "subject": subject,
         "template": "procurement/panels/procedure.html",
@@ -71,7 +72,7 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "ends_vote": why_not_end_vote(case, person) is None,
         "withdrawals": open_withdrawals(case) if may_answer(person, case) else [],
         "before": case.from_procedure if seen.lines is None else None,
-        "questions": questions_block(case, person, seen),
+        "questions": questions,
         "order": order_blocks(case, person, seen),
         "after": list(case.continued_by.order_by("pk")) if seen.lines is None else [],
     }

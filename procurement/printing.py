@@ -9,15 +9,17 @@ from django.utils.translation import ngettext, pgettext
 from portal import roles
 from portal.flow.answers import ANSWERS
 from portal.models import Employment, Event, Person, Task, Visit
+from procurement.comparison import Comparison
 from procurement.describing import in_words, pieces
 from procurement.letter_texts import text_for
-from procurement.models import Offer, Procedure
+from procurement.models import GroupLine, Offer, Procedure
 from procurement.ranked import is_weighted, printed, ranked
 from procurement.shares import by_unit, items_of
 from procurement.sheet import JUDGED
 from procurement.weighing import side_by_side, wanted_lines
 
 Values = dict[str, Any]
+ACROSS = 3  # offers beside one another on a sheet: long sums must fit
 
 
 def signer(person: Person | None) -> Values:
@@ -79,17 +81,27 @@ def selection_report(case: Procedure) -> Values:
     names = {line.pk: line for line in lines}
     return {
         "offers": [_offer(case, offer, table.column(offer.pk)) for offer in offers],
-        "rows": [
-            {
-                "name": names[row.code].name, "quantity": pieces(names[row.code].quantity, names[row.code]),
-                "cells": [cell and {"unit": cell.unit, "cost": cell.cost, "best": cell.best} for cell in row.cells],
-            }
-            for row in table.rows
-        ],
+        "tables": [_table(table, names, offers, start) for start in range(0, len(offers), ACROSS)],
         "chosen": _chosen(case), "text": case.report_text, "why": case.report_why, "suppliers_why": case.suppliers_why,
         "offers_why": case.offers_why, "asked": _asked(case), "signer": signer(case.buyer),
         "ranking": printed(ranked(case, lines, offers)), "weighted": is_weighted(case), "out": _out(case),
     }  # fmt: skip
+
+
+def _table(table: Comparison, names: dict[int, GroupLine], offers: list[Offer], start: int) -> Values:
+    """As many offers side by side as a sheet is wide enough for, by all lines."""
+    shown = slice(start, start + ACROSS)
+    rows = [
+        {
+            "name": names[row.code].name, "quantity": pieces(names[row.code].quantity, names[row.code]),
+            "cells": [
+                cell and {"unit": cell.unit, "cost": cell.cost, "best": cell.best} for cell in row.cells[shown]
+            ],
+        }
+        for row in table.rows
+    ]  # fmt: skip
+    totals = [{"supplier": str(offer), "total": table.column(offer.pk).total} for offer in offers[shown]]
+    return {"rows": rows, "totals": totals}
 
 
 def _out(case: Procedure) -> list[Values]:

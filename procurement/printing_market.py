@@ -14,7 +14,8 @@ Values = dict[str, Any]
 
 def _plain_lines(case: Procedure, *more: str) -> list[Values]:
     """The lines without those who asked for them."""
-    return [{name: row[name] for name in ("no", "name", "characteristics", "quantity", *more)} for row in lines_of(case)]
+    names = ("no", "name", "characteristics", "quantity", *more)
+    return [{name: row[name] for name in names} for row in lines_of(case)]
 
 
 def justification(case: Procedure) -> Values:

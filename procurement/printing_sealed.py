@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from procurement.describing import pieces
 from procurement.envelopes import in_time, numbered, opening_of
 from procurement.forms.offers import rate_label
 from procurement.models import Offer, Procedure, SealedOffer
@@ -52,7 +53,7 @@ def _offer(one: SealedOffer, offer: Offer | None) -> Values:
         "warranty_months": offer.warranty_months, "payment": offer.payment_terms,
         "currency": "" if offer.currency == "RUB" else f"{offer.currency} × {offer.rate:f}",
         "lines": [
-            {"name": line.line.name, "what": line.what, "quantity": line.quantity, "cost": line.cost,
+            {"name": line.line.name, "what": line.what, "quantity": pieces(line.quantity, line.line), "cost": line.cost,
              "vat": str(rate_label(line.vat_rate))}
             for line in offer.lines_read
         ],

@@ -1,13 +1,13 @@
 """Who was asked and what they asked, on a procedure's page: with forms for who answers, without names for the rest."""
 
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
 from portal.models import Contact, Person
 from procurement.actions.questions import why_not_questions
+from procurement.envelopes import tasks_of
 from procurement.forms.questions import Answer, NewQuestion
 from procurement.models import Asked, Procedure, SupplierQuestion
 from procurement.sight import Sight
@@ -26,12 +26,14 @@ class QuestionShown:
 
 @dataclass
 class Questions:
-    """`new`: the form of the next question, None for who only reads; `asked`: to whom the notice went."""
+    """`new`: the form of the next question, None for who only reads; `asked`: to whom the notice went; `above`: they
+    stand above the answers of one's task."""
 
     rows: list[QuestionShown]
     asked: list[Asked] = field(default_factory=list)
     new: NewQuestion | None = None
     names: bool = False
+    above: bool = False
 
 
 def questions_block(case: Procedure, person: Person, seen: Sight) -> Questions | None:
@@ -45,7 +47,8 @@ def questions_block(case: Procedure, person: Person, seen: Sight) -> Questions |
         return None
     mails = mailboxes(asked) if acts else []
     shown = [_shown(case, row, acts, mails) for row in rows]
-    return Questions(shown, asked, NewQuestion(case=case, prefix="question") if acts else None, seen.full)
+    above = acts and case.step == "supplier_questions" and bool(tasks_of(person, case))
+    return Questions(shown, asked, NewQuestion(case=case, prefix="question") if acts else None, seen.full, above)
 
 
 def _shown(case: Procedure, row: SupplierQuestion, acts: bool, mails: list[str]) -> QuestionShown:

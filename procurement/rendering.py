@@ -68,5 +68,5 @@ def words_of(case: Procedure) -> Words:
 
 
 def title_of(words: Words, arrival: Arrival) -> str:
-    """"Arrival 2, 12 March"."""
+    """The heading of one arrival: “Arrival 2, 12 March”."""
     return str(words.nth) % {"n": arrival.nth, "day": day_month(arrival.day)}

@@ -6,6 +6,7 @@ from procurement import envelopes, permissions, sight
 from procurement.actions import procedures as deeds
 from procurement.actions import withdrawals
 from procurement.actions.closing import FINANCE
+from procurement.actions.questions import why_not_questions
 from procurement.order_list import orders_of
 from procurement.procedure_list import procedures_of
 from procurement.views.orders import SEE as SEE_ORDERS
@@ -58,6 +59,9 @@ def plug_in() -> None:
         _deed("envelope_withdraw", TAKES_IN, envelopes.takes_in),
         _deed("opening_here", "the buyer and the member who open the envelopes", envelopes.tasks_of),
         _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
+        Right("offer_form", "who sees all lines of a purchase that sends out a notice", sight.sight),
+        _deed("supplier_question_new", TAKES_IN, why_not_questions),
+        _deed("supplier_question_answer", TAKES_IN, why_not_questions),
         Right("purchase_settings", holders(("purchasing_head",)), see_settings),
         Right("orders", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
         Right("orders_export", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),

@@ -114,8 +114,8 @@ def reading(person: Person, case: Procedure) -> Reading:
 
 
 def procedures_seen_by(person: Person) -> Q:
-    """Procedures beside one's tasks: IT and the head of purchasing all, a buyer their own, a member those they judge from
-    the first vote on (a condition over Case, for the kernel's one rule of rows and lists)."""
+    """Procedures beside one's tasks: IT and the head of purchasing all, a buyer their own, a member from the first vote
+    on those they judge (a condition over Case, for the kernel's one rule of rows and lists)."""
     if has_role(person, "purchasing_head", "it", "it_head"):
         return Q(pk__isnull=False)
     voted_on = Visit.objects.filter(case=OuterRef("procedure"), vote=True)

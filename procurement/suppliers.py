@@ -33,7 +33,7 @@ def known_suppliers(case: Procedure, most: int = 8) -> list[Known]:
 
 
 def asked_before(case: Procedure) -> list[Counterparty]:
-    """Whom the last asking went to, without blocked ones; before the first, whom the procedure it goes on from asked."""
+    """Whom the last asking went to, without blocked ones; before the first: of the procedure that it goes on from."""
     while case is not None:
         rows = case.asked.filter(nth=case.asking).select_related("counterparty").order_by("pk")
         if found := [row.counterparty for row in rows if not row.counterparty.blocked]:
@@ -43,7 +43,7 @@ def asked_before(case: Procedure) -> list[Counterparty]:
 
 
 def blocked_since(case: Procedure) -> list[Counterparty]:
-    """Whom the last asking (of this procedure and of the one it goes on from) went to and who has been blocked since."""
+    """Whom the last asking (here, or where this procedure goes on from) went to and who has been blocked since."""
     last = Q(procedure=case.pk) | Q(procedure=case.from_procedure_id)
     rows = Asked.objects.filter(last, nth=F("procedure__asking"), counterparty__blocked__isnull=False)
     return list(Counterparty.objects.filter(pk__in=rows.values("counterparty")))

@@ -1,6 +1,6 @@
 """`make walk`: 3,000 random walks under their laws, on servers and databases of their own.
 
-    python -m scripts.walk --number 300 --seed 7 --flows small,invoice
+    python -m scripts.walk --number 300 --seed 7 --flows tender,invoice --least 5
 
 The first part goes at random; then each walk goes straight to the answer given the fewest times so far and on at random
 from there. Prints how often each answer of each line was given; fails when a law broke, or an answer stands
@@ -30,6 +30,7 @@ BASE = Path(__file__).resolve().parent.parent
 BLOCK = 100  # walks in one company; then a new one begins in a new database
 AT_RANDOM = 0.5  # this part of the walks has no goal
 CLOSE = 0.4  # this part of the walks at random closes
+FLOWS = "request,small,single_source,quotation,tender,invoice"
 Key = tuple[str, str, str]
 
 
@@ -74,7 +75,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m scripts.walk", description="Random walks through the flows.")
     parser.add_argument("--number", type=int, default=3000, help="how many walks")
     parser.add_argument("--seed", type=int, default=1, help="the first walk's seed; each next one has the next number")
-    parser.add_argument("--flows", default="request,small,invoice", help="whose answers are counted and walked to")
+    parser.add_argument("--flows", default=FLOWS, help="whose answers are counted and walked to")
     parser.add_argument("--least", type=int, default=20, help="each answer of each line is given so often, or it fails")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--block", type=int, default=0, help=argparse.SUPPRESS)
@@ -155,7 +156,7 @@ def _block(wanted: argparse.Namespace) -> int:
         luck.shuffle(goals)  # two processes go to different ones
         return rarest(counts, asked["least"], goals)
 
-    shard = Shard(wanted.block)
+    shard = Shard(wanted.block, tuple(code for code in tables.BRANCHES if code in asked["flows"]) or tables.BRANCHES)
     try:
         shard.run(asked["number"], goal)
     finally:
@@ -171,7 +172,7 @@ def _block(wanted: argparse.Namespace) -> int:
 def _report(wanted: argparse.Namespace, total: Total, seconds: float) -> int:
     rows = _rows(wanted.flows.split(","), total.counts)
     for flow, step, answer, n in rows:
-        print(f"{flow:9}{step:22}{answer:18}{n:6}{'' if n >= wanted.least or step == '*' else '  too few'}")
+        print(f"{flow:14}{step:22}{answer:18}{n:6}{'' if n >= wanted.least or step == '*' else '  too few'}")
     few = [row for row in rows if row[3] < wanted.least and row[1] != "*"]
     part = total.closed / total.whole if total.whole else 1
     print(

@@ -1,6 +1,15 @@
 """Deeds with invoices, payments and the budget."""
 
-from invoices.actions.budget import mark_ordered, mark_settled, move_reserve, raise_reserve, release, reserve, reserve_all
+from invoices.actions.budget import (
+    mark_not_ordered,
+    mark_ordered,
+    mark_settled,
+    move_reserve,
+    raise_reserve,
+    release,
+    reserve,
+    reserve_all,
+)
 from invoices.actions.opening import Bill, open_for_procedure, withdraw_for_procedure
 from invoices.actions.payments import bounce, execute, pay
 
@@ -8,6 +17,7 @@ __all__ = [
     "Bill",
     "bounce",
     "execute",
+    "mark_not_ordered",
     "mark_ordered",
     "mark_settled",
     "move_reserve",

@@ -58,6 +58,11 @@ def mark_ordered(act: Act, case: Case, total: Decimal, costs: Mapping[int, Decim
         row.save(update_fields=["ordered", "sum", "released"])
 
 
+def mark_not_ordered(act: Act, case: Case) -> None:
+    """The supplier did not sign: what was ordered is only reserved again."""
+    Reservation.objects.live().filter(case=case.pk).update(ordered=None)
+
+
 def mark_settled(act: Act, case: Case, costs: Mapping[int, Decimal]) -> None:
     """The case is closed: what was paid is what it cost, by what each unit got; the rest of the reserve is free."""
     mark_ordered(act, case, paid_for([case.pk]).get(case.pk, Decimal("0.00")), costs)

@@ -1,7 +1,6 @@
 """What the lines from `contract_draft` to `contract_returned` write. Called by the door: (act, case, task, answer,
 data). Sum, VAT, number and schedule are an order's (`actions.ordering`), the text comes in versions."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -111,7 +110,9 @@ def may_sign_contract(case: Procedure, answer: str, data: Data | None) -> Any:
         return why
     version = ContractVersion.objects.filter(order=last_order(case)).order_by("-nth").first()
     if version is None or version.file != last_text(case):
-        return gettext_lazy("A file of the contract was attached since that nobody has checked. Send it back for rework.")
+        return gettext_lazy(
+            "A file of the contract was attached since that nobody has checked. Send it back for rework."
+        )
     return None
 
 
@@ -171,6 +172,6 @@ def decline(act: Act, case: Procedure, task: Task) -> None:
     order.save(update_fields=["declined"])
     offer.save(update_fields=["declined"])
     if case.signed:
-        invoices.mark_ordered(act, case, Decimal("0.00"))
+        invoices.mark_not_ordered(act, case)
     keep(case, chosen=None, signed_at=None, order_number="", order_date=None, order_terms="")
     act.log(case, "declined", task=task, data={"number": str(order), "supplier": offer.counterparty.name})

@@ -39,7 +39,7 @@ def maximum_justified(act: Act, case: Procedure, task: Task, answer: str, data: 
 
 
 def write_prices(act: Act, case: Procedure, rows: list[Data]) -> None:
-    """Exactly these rows are the procedure's own (`row` is the one that is there); those taken over stay as they are."""
+    """Exactly these rows are the procedure's own (`row`: the one that is there); those taken over stay as they are."""
     own = {row.pk: row for row in case.market_prices.filter(from_procedure=None)}
     kept = {data["row"].pk for data in rows if data.get("row")}
     MarketPrice.objects.filter(pk__in=own.keys() - kept).delete()

@@ -135,7 +135,9 @@ def _outdated(case: Procedure, total: Decimal) -> Any:
     said = {"sum": money(order.sum), "total": money(total)}
     if case.by_contract:
         return _("The contract says %(sum)s, what is bought comes to %(total)s now. Send it back for rework.") % said
-    return _("Items have left since: the order says %(sum)s, now it comes to %(total)s. Send it back for rework.") % said
+    return (
+        _("Items have left since: the order says %(sum)s, now it comes to %(total)s. Send it back for rework.") % said
+    )
 
 
 def sign_order(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:

@@ -80,7 +80,9 @@ def only_bidder(case: Procedure, branch: str) -> dict[str, Any]:
 def take_over_prices(act: Act, old: Procedure, new: Procedure) -> None:
     """Prices of the market and opened offers, as prices "from No. …" only; what came from afar keeps its origin."""
     rows = [
-        MarketPrice(procedure=new, from_procedure=row.from_procedure or old, **{name: getattr(row, name) for name in SAME})
+        MarketPrice(
+            procedure=new, from_procedure=row.from_procedure or old, **{name: getattr(row, name) for name in SAME}
+        )
         for row in old.market_prices.select_related("from_procedure", "counterparty", "by").order_by("pk")
     ]
     rows += [_price_of(act, offer, old, new) for offer in comparable(old)]
@@ -90,7 +92,9 @@ def take_over_prices(act: Act, old: Procedure, new: Procedure) -> None:
 def comparable(case: Procedure) -> list[Offer]:
     """The last offer of each supplier that is of everything and fits: another one's price says nothing of the whole."""
     lines = wanted_lines(case)
-    latest = {offer.counterparty_id: offer for offer in case.offers.with_lines().order_by("nth", "pk") if not offer.dropped}
+    latest = {
+        offer.counterparty_id: offer for offer in case.offers.with_lines().order_by("nth", "pk") if not offer.dropped
+    }
     table = side_by_side(lines, list(latest.values()))
     return [offer for offer, one in zip(latest.values(), table.columns, strict=True) if one.complete and not one.unfit]
 

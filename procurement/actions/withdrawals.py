@@ -151,7 +151,9 @@ def _named(item: Item) -> dict[str, Any]:
 
 def _ask(act: Act, item: Item, procedure: Procedure, why: str, whole: bool) -> ItemWithdrawal:
     if procedure.signed_at:
-        raise TooLate(_("“%(name)s” is ordered, and that is signed: it is too late to withdraw it.") % {"name": item.name})
+        raise TooLate(
+            _("“%(name)s” is ordered, and that is signed: it is too late to withdraw it.") % {"name": item.name}
+        )
     if item.withdrawals.filter(answered__isnull=True).exists():
         raise Refused(_("The buyer has been asked already."))
     asked = ItemWithdrawal.objects.create(item=item, by=act.by, at=act.now, why=why, whole=whole)

@@ -19,7 +19,7 @@ MOST = 20
 
 
 class Justification(AnswerForm):
-    """The ground from the list, and why; the only bidder of an earlier procedure is a ground only where there was one."""
+    """The ground from the list, and why; an only bidder is a ground only where there was one."""
 
     template_name = "procurement/steps/justification.html"
     ground = forms.ChoiceField(label=_("Ground"), choices=(), widget=forms.RadioSelect)
@@ -54,7 +54,9 @@ class Specification(AnswerForm):
     template_name = "procurement/steps/specification.html"
     specification_text = forms.CharField(
         label=_("What else holds for all lines"), max_length=10000, required=False, widget=rows(6),
-        help_text=_("Compatibility, delivery, acceptance, warranty. Suppliers read it; name no brand without “or equal”."),
+        help_text=_(
+            "Compatibility, delivery, acceptance, warranty. Suppliers read it; name no brand without “or equal”."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,7 +21,11 @@ from procurement.suppliers import blocked_since
 from procurement.weighing import wanted_lines
 
 LEAST_ROWS, BLANKS, MOST_ROWS = 6, 2, 20
-USUAL = (("price", _("Price"), 60), ("days", _("Time of delivery"), 20), ("warranty", _("Warranty"), 20))
+USUAL = (
+    ("price", _("Price"), 60, _("the lowest price ÷ the offer's price × weight")),
+    ("days", _("Time of delivery"), 20, _("the fewest days ÷ the offer's days × weight")),
+    ("warranty", _("Warranty"), 20, _("the offer's months ÷ the most months × weight")),
+)
 
 
 class CriterionForm(forms.Form):
@@ -55,10 +59,10 @@ class Criteria(PartsForm):
     template_name = "procurement/steps/criteria.html"
 
     def make_parts(self) -> list[forms.Form]:
+        rows_ = [(one.kind, one.name, one.weight, one.how) for one in self.case.criteria.all()] or USUAL
         kept = [
-            {"name": one.name, "kind": one.kind, "how": one.how, "weight": one.weight}
-            for one in self.case.criteria.all()
-        ] or [{"kind": kind, "name": name, "weight": Decimal(weight)} for kind, name, weight in USUAL]
+            {"kind": kind, "name": name, "weight": Decimal(weight), "how": how} for kind, name, weight, how in rows_
+        ]
         number = min(max(LEAST_ROWS, len(kept) + BLANKS), MOST_ROWS)
         found = [*kept, *[{"kind": Criterion.Kind.EXPERTS}] * (number - len(kept))]
         return [CriterionForm(n=n, row=row, **self.bound()) for n, row in enumerate(found, 1)]
@@ -124,6 +128,7 @@ class Publication(Suppliers):
         super().__init__(*args, **kwargs)
         self.blocked = blocked_since(self.case)
         self.least = BranchRule.of(self.case.flow).suppliers_least
+        self.fields["suppliers"].required = self.least > 1  # one alone may be a new one
         self.initial.setdefault("offers_deadline", usual_deadline(self.today, self._days()))
 
     @property
@@ -149,6 +154,6 @@ class Publication(Suppliers):
 
 
 class Questions(AnswerForm):
-    """Nothing to enter with the answer: questions are registered and answered below, each when it comes."""
+    """Nothing to enter with the answer: questions are registered and answered above, each when it comes."""
 
     template_name = "procurement/steps/supplier_questions.html"

@@ -115,10 +115,15 @@ class Requisites(CounterpartyForm):
     class Meta(CounterpartyForm.Meta):
         fields = ("kind", "name", "full_name", "inn", "kpp", "ogrn", "address")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("full_name", "address"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("The contract needs this.")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        wanted = ["full_name", "address"] + ([] if data.get("foreign") else self._numbers(data.get("kind")))
-        for name in wanted:
+        for name in [] if data.get("foreign") else self._numbers(data.get("kind")):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, _("The contract needs this."))
         return data
@@ -164,7 +169,8 @@ class SupplierDocuments(PartsForm):
         cleaned.pop("parts", None)
         fields = {name: value for name, value in self.requisites.cleaned_data.items() if name != "foreign"}
         account = None if self.foreign else self.account.cleaned_data
-        return cleaned | {"supplier": Counterparty.objects.get(pk=self.supplier.pk), "fields": fields, "account": account}
+        supplier = Counterparty.objects.get(pk=self.supplier.pk)  # the form has written into its own instance
+        return cleaned | {"supplier": supplier, "fields": fields, "account": account}
 
 
 class OneConclusion(Conclusion):

@@ -24,7 +24,9 @@ class NewQuestion(forms.Form):
     """Who asked what, and when it came."""
 
     counterparty = SupplierChoice(
-        label=_("Who asks"), required=False, help_text=_("Only you see it: the others get question and answer without it.")
+        label=_("Who asks"),
+        required=False,
+        help_text=_("Only you see it: the others get question and answer without it."),
     )
     came = MomentField(label=_("When it came"))
     question = forms.CharField(label=_("What is asked"), max_length=5000, widget=rows(3))

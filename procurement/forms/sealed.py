@@ -19,6 +19,7 @@ from procurement.models import Offer, Procedure, SealedOffer
 from procurement.weighing import wanted_lines
 
 MINUTES = "%Y-%m-%dT%H:%M"
+YEARS = (2000, 2100)  # beyond them a moment cannot be turned into another zone, or is a slip
 
 
 class MomentField(forms.DateTimeField):
@@ -36,9 +37,11 @@ class MomentField(forms.DateTimeField):
             return None
         for form in self.input_formats:
             try:
-                return datetime.strptime(str(value).strip(), form).replace(second=0, tzinfo=self.zone)
-            except (ValueError, OverflowError):
+                moment = datetime.strptime(str(value).strip(), form)
+            except ValueError:
                 continue
+            if YEARS[0] <= moment.year <= YEARS[1]:
+                return moment.replace(second=0, tzinfo=self.zone)
         raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
     def prepare_value(self, value: Any) -> Any:
@@ -49,8 +52,9 @@ class TakeIn(forms.Form):
     """An envelope that came: from whom, when, the file."""
 
     asked = forms.ModelChoiceField(
-        Counterparty.objects.none(), label=_("From whom"), required=False, empty_label=_("choose")
-    )
+        Counterparty.objects.none(), label=_("From whom"), empty_label=_("choose"),
+        error_messages={"required": _("Choose from whom it came.")},
+    )  # fmt: skip
     another = SupplierField(label=_("Somebody who was not asked"), required=False)
     received = MomentField(label=_("When it came"))
     file = DocumentField(label=_("The file, closed as it came"))
@@ -61,6 +65,7 @@ class TakeIn(forms.Form):
         there = case.sealed_offers.present().order_by().values("counterparty")
         asked = case.asked.filter(nth=case.asking).order_by().values("counterparty")
         usable = Counterparty.objects.usable().filter(pk__in=asked).exclude(pk__in=there)
+        self.fields["asked"].required = not self.data.get(self.add_prefix("another"))
         self.fields["asked"].queryset = usable.order_by("name", "pk")
         self.fields["received"].zone = case.zone_info
         self.initial.setdefault("received", clock.now())
@@ -70,9 +75,8 @@ class TakeIn(forms.Form):
         asked, another = data.pop("asked", None), data.pop("another", None)
         if self.errors:
             return data
-        if bool(asked) == bool(another):
-            both = _("Choose one: somebody who was asked, or somebody who was not.")
-            self.add_error("asked", both if asked else _("Choose from whom it came."))
+        if asked and another:
+            self.add_error("asked", _("Choose one: somebody who was asked, or somebody who was not."))
             return data
         data["counterparty"] = asked or another
         if why := why_not_registered(self.case, data["counterparty"], data["received"], clock.now()):

@@ -29,9 +29,10 @@ def question_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a question; a form with mistakes comes back on a page of its own, as typed."""
     case = _whole(request, get_procedure(request, pk))
     form = NewQuestion(request.POST, case=case, prefix="question")
-    if form.is_valid():
-        if attempt(request, lambda: acts.register(case, by=request.user, **form.cleaned_data), _("Registered")):
-            return redirect(f"{case.get_absolute_url()}#supplier-questions")
+    if form.is_valid() and attempt(
+        request, lambda: acts.register(case, by=request.user, **form.cleaned_data), _("Registered")
+    ):
+        return redirect(f"{case.get_absolute_url()}#supplier-questions")
     return render(request, "procurement/question.html", {"case": case, "form": form}, status=422)
 
 
@@ -42,9 +43,10 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     see_case(request.user, question.procedure)
     case = _whole(request, question.procedure)
     form = Answer(request.POST, prefix=f"answer-{pk}")
-    if form.is_valid():
-        if attempt(request, lambda: acts.answer(question, by=request.user, **form.cleaned_data), _("Answered to all")):
-            return redirect(f"{case.get_absolute_url()}#supplier-questions")
+    if form.is_valid() and attempt(
+        request, lambda: acts.answer(question, by=request.user, **form.cleaned_data), _("Answered to all")
+    ):
+        return redirect(f"{case.get_absolute_url()}#supplier-questions")
     return render(request, "procurement/question.html", {"case": case, "form": form, "asked": question}, status=422)
 
 

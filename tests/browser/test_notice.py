@@ -42,7 +42,8 @@ def test_every_step_of_the_documents(site, page, sign_in, accessible, cast, lang
         page.goto(f"{site}/tasks/{task.pk}")
         looked_at(page, accessible, f"{step}-{language}")
     for kind in ("notice", "offer_form"):
-        version = DocumentVersion.objects.filter(document__case=case.pk, document__kind=kind).order_by("-number").first()
+        versions = DocumentVersion.objects.filter(document__case=case.pk, document__kind=kind)
+        version = versions.latest("number")
         page.goto(f"{site}/documents/{version.pk}/html")
         shot(page, f"paper-{kind}-{language}")
 

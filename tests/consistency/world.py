@@ -33,7 +33,7 @@ from portal.models import (
     Workbook,
 )
 from procurement.actions import groups, withdrawals
-from procurement.models import Claim, Fate, Item, ItemGroup, ItemWithdrawal, Procedure, Request
+from procurement.models import Claim, Fate, Item, ItemGroup, ItemWithdrawal, Procedure, Request, SealedOffer
 from tests import builders
 from tests.builders_orders import make_deal
 from tests.cast import Cast, make_cast
@@ -68,6 +68,7 @@ class World:
     free_file: DocumentVersion
     picture: DocumentVersion
     sealed: DocumentVersion
+    envelope: SealedOffer
     memo: DocumentVersion
 
     def cases(self) -> list:
@@ -188,6 +189,10 @@ def _files(cast: Cast, vote: Procedure) -> dict[str, DocumentVersion]:
         "free_file": documents.attach(vote, "", builders.pdf("Схема проезда.pdf"), by=buyer),
         "picture": documents.attach(vote, "", picture, by=buyer),
         "sealed": sealed,
+        "envelope": SealedOffer.objects.create(
+            procedure=vote, nth=vote.asking, counterparty=vote.offers.order_by("pk").first().counterparty, by=buyer,
+            received=clock.now(), at=clock.now(), document=sealed.document, sha256=sealed.sha256,
+        ),
     }
 
 

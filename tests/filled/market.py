@@ -42,7 +42,8 @@ def max_price(case: Procedure, task: Task, rng: Random) -> dict[str, Any]:
 
 
 def another_branch(case: Procedure, task: Task, rng: Random) -> dict[str, Any]:
-    return {"branch": rng.choice([code for code in ("small", "single_source", "quotation", "tender") if code != case.flow])}
+    codes = ("small", "single_source", "quotation", "tender")
+    return {"branch": rng.choice([code for code in codes if code != case.flow])}
 
 
 def offer_request(case: Procedure, task: Task, rng: Random) -> dict[str, Any]:

@@ -50,4 +50,4 @@ def _outcomes(walk: "Walk", form: Any, rows: int) -> list[str]:
     return fates if "buy" in fates else ["buy", *fates[1:]]
 
 
-FILLS: dict[tuple[str, str], Fill] = {("request", "triage"): triage}
+OF_REQUEST: dict[str, Fill] = {"triage": triage}

@@ -16,7 +16,8 @@ from portal.models import Case, Counterparty, Person, Question, Task, Visit
 from procurement.actions import groups, procedures, requests, withdrawals
 from procurement.actions.dates import dated
 from procurement.models import BranchRule, CaseMember, Item, ItemGroup, ItemWithdrawal, Procedure
-from tests.walking.company import ALSO_ASKING, ASKING, INTANGIBLE, KINDS, LEAVING, TANGIBLE, day_after
+from tests.walking.company import ALSO_ASKING, ASKING, INTANGIBLE, KINDS, LEAVING, TANGIBLE, day_after, propose
+from tests.walking import branches_sealed, tables
 from tests.walking.posts import Post, pdf
 from tests.walking.scene import Scene
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Deed = Callable[[], Any]
 MOST_SUM = 80_000  # by known prices, so that the branch `small` is proposed
+DIRECTOR = {"large": Decimal(1), "modest": Decimal(5_000_000)}
 FREE = ("legal_head", "security_head", "administration_head", "operations_head", "requester2_head", "agency_head")
 
 
@@ -33,7 +35,8 @@ FREE = ("legal_head", "security_head", "administration_head", "operations_head",
 
 def begin(walk: "Walk") -> None:
     """One to three people ask for things; or an invoice of its own is begun."""
-    BranchRule.objects.filter(flow="small").update(own_least=walk.luck.choice((0, 0, 0, 1, 2)))
+    propose(walk.branch)
+    _settings(walk)
     if walk.road.alone or (walk.goal is None and walk.luck.random() < 0.1):
         walk.roots.append(_invoice(walk).pk)
         return
@@ -43,6 +46,12 @@ def begin(walk: "Walk") -> None:
     for name in walk.luck.sample(usual, many):
         wish = _wish(walk, sums)
         walk.roots.append(requests.file(by=walk.company.person(name), what=wish, what_for=f"Проект {walk.seed}").pk)
+
+
+def _settings(walk: "Walk") -> None:
+    """Own votes that are asked for; above which sum the general director agrees, too."""
+    director = next((sum_ for tune, sum_ in DIRECTOR.items() if tune in walk.tunes), walk.luck.choice([*DIRECTOR.values()]))
+    BranchRule.objects.update(own_least=walk.luck.choice((0, 0, 0, 1, 2)), director_above=director)
 
 
 def _wish(walk: "Walk", most: int) -> str:
@@ -85,6 +94,7 @@ def deeds(walk: "Walk", now: Scene) -> list[Deed]:
     found += [lambda pk=pk: _answer_withdrawal(walk, pk) for pk in now.withdrawals]
     found += [lambda pk=pk: resume(walk, pk) for pk in now.resumable]
     found += [lambda pk=pk: unblock(walk, pk) for pk in now.blocked]
+    found += [deed for pk in now.sealed if pk not in now.held for deed in branches_sealed.deeds(walk, pk)]
     return [*found, *_groups(walk, now), *_on_the_road(walk)]
 
 
@@ -355,7 +365,8 @@ def leave_company(walk: "Walk", open_tasks: list[Task], held: set[int]) -> None:
 
 def leave_case(walk: "Walk", open_tasks: list[Task], held: set[int]) -> None:
     """One of the ways out, by whom the flow names, where nothing speaks against it."""
-    ways = {"request": ("withdraw",), "small": ("cancel", "reroute", "give_up"), "invoice": ("withdraw",)}
+    ways = dict.fromkeys(tables.BRANCHES, ("cancel", "reroute", "give_up"))
+    ways |= {"request": ("withdraw",), "invoice": ("withdraw",)}
     case = walk.luck.choice(walk.open_cases())
     code = walk.luck.choice(ways[case.flow])
     by = case.initiator if code == "withdraw" else walk.company.person("purchasing_head")
@@ -363,7 +374,7 @@ def leave_case(walk: "Walk", open_tasks: list[Task], held: set[int]) -> None:
     if not by.is_active or cases.why_not_leave(fresh, code, by):
         return
     fate = walk.luck.choice(("consolidation", "closed"))
-    branch = walk.luck.choice(("quotation", "tender", "single_source"))
+    branch = walk.luck.choice([code for code in tables.BRANCHES if code != case.flow])
     leave(walk, case, code, {"reason": "Так решили", "fate": fate, "branch": branch}, by)
 
 

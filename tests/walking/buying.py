@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from portal.models import Counterparty
 from procurement.checks import above_limit
 from procurement.weighing import able, wanted_lines
+from tests.walking import tables
 from tests.walking.asking import Fill
 from tests.walking.company import KINDS, day_after, inn
 
@@ -27,7 +28,7 @@ def assign(walk: "Walk", form: Any, post: "Post") -> None:
 
 
 def another_branch(walk: "Walk", form: Any, post: "Post") -> None:
-    post["branch"] = walk.luck.choice(("single_source", "quotation", "tender"))
+    post["branch"] = walk.luck.choice([code for code in tables.BRANCHES if code != form.case.flow])
 
 
 def check_group(walk: "Walk", form: Any, post: "Post") -> None:
@@ -82,20 +83,34 @@ def offers(walk: "Walk", form: Any, post: "Post") -> None:
     count = min(len(able_parts), walk.luck.choice((1, 2, 2, 3)))
     recorded = [part for part in able_parts if part.has_file]
     for n, part in enumerate(recorded or walk.luck.sample(able_parts, count)):
-        _offer(walk, part, post, whole=n == 0 or walk.luck.random() < 0.8)
+        record_offer(walk, part, post, whole=n == 0 or walk.luck.random() < 0.8)
     post["offers_why"] = "Остальные не ответили"
 
 
-def _offer(walk: "Walk", part: Any, post: "Post", *, whole: bool) -> None:
+def record_offer(walk: "Walk", part: Any, post: "Post", *, whole: bool) -> None:
+    """An offer came: terms, lines, its file."""
     name = part.add_prefix
-    dollars, bare = walk.chance("dollars", 0.1), walk.chance("bare", 0.15)
-    post[name("came")], post[name("number")], post[name("date")] = True, f"КП-{walk.serial()}", day_after(0)
-    post[name("currency")], post[name("rate")] = ("USD", "90,00") if dollars else ("RUB", "")
-    post[name("vat_included")] = not bare
-    post[name("delivery_days")], post[name("warranty_months")] = walk.luck.randrange(1, 30), 12
-    post[name("payment_terms")], post[name("valid_until")] = "по договорённости", day_after(90)
+    post[name("came")] = True
+    record_terms(walk, part, post)
     if not part.has_file:
         post.attach(name("file"), f"КП {walk.seed} {walk.serial()}")
+    record_lines(walk, part, post, whole=whole)
+
+
+def record_terms(walk: "Walk", part: Any, post: "Post") -> None:
+    """Number, currency, VAT, delivery, payment of an offer."""
+    name = part.add_prefix
+    dollars = walk.chance("dollars", 0.1)
+    post[name("number")], post[name("date")] = f"КП-{walk.serial()}", day_after(0)
+    post[name("currency")], post[name("rate")] = ("USD", "90,00") if dollars else ("RUB", "")
+    post[name("vat_included")] = not walk.chance("bare", 0.15)
+    post[name("delivery_days")], post[name("warranty_months")] = walk.luck.randrange(1, 30), 12
+    post[name("payment_terms")], post[name("valid_until")] = "по договорённости", day_after(90)
+
+
+def record_lines(walk: "Walk", part: Any, post: "Post", *, whole: bool) -> None:
+    """Prices of all lines, or not of the last one (not of all of it)."""
+    dollars = post[part.add_prefix("currency")] == "USD"
     for n, line in enumerate(part.lines):
         part_only = not whole and 0 < n == len(part.lines) - 1
         _offered(walk, line, post, dollars=dollars, short=part_only)
@@ -160,10 +175,11 @@ def discount(walk: "Walk", form: Any, post: "Post") -> None:
 
 
 def supplier_check(walk: "Walk", form: Any, post: "Post") -> None:
-    """`approve`: one passes at least; `reject`: one does not."""
+    """`approve`: one passes at least; `reject`: one does not; `none_admitted`: nobody does."""
     spoilt = walk.luck.randrange(len(form.parts)) if form.parts else 0
     for n, part in enumerate(form.parts):
         bad = n == spoilt and (form.answer == "reject" or (len(form.parts) > 1 and walk.luck.random() < 0.15))
+        bad = bad or form.answer == "none_admitted"
         post[part.add_prefix("passed")] = "no" if bad else "yes"
         post[part.add_prefix("conclusion")] = "Банкротится." if bad else "Замечаний нет."
 
@@ -173,11 +189,11 @@ def report(walk: "Walk", form: Any, post: "Post") -> None:
     offer = walk.luck.choice(fitting) if fitting else None
     post["offer"] = offer.pk if offer else ""
     post["report_text"] = f"Сравнили предложения, отчёт {walk.serial()}."
-    post["report_why"] = "" if offer and offer.pk == form.table.lowest else "Дольше гарантия."
+    post["report_why"] = "" if offer and offer.pk == form.best else "Дольше гарантия."
 
 
-FILLS: dict[tuple[str, str], Fill] = {
-    ("small", fill.__name__): fill
+FILLS: dict[str, Fill] = {
+    fill.__name__: fill
     for fill in (
         assign, check_group, clarify_it, memo, budget, suppliers, enquiry, offers, offers_technical, offers_requester,
         discount, supplier_check, report,

@@ -13,6 +13,7 @@ from portal.actions import people, units
 from portal.models import BankAccount, Counterparty, Person, Role
 from procurement.models import BranchProposal, BranchRule, Characteristic, ItemKind, Member, WorkingGroup
 from tests.cast import HEADS, PEOPLE, Cast, make_cast
+from tests.walking import tables
 
 PASSWORD = "correct horse 7"
 LIMIT = Decimal("100000.00")
@@ -34,6 +35,7 @@ LEAVING = (
     "accounting", "treasury", "administration", "member1", "member2", "chair", "requester_head", "purchasing_head",
 )  # fmt: skip
 STRANGERS = ("outsider", "content", "hr")  # they hold nothing and ask for nothing
+BIC = "046577964"
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -109,11 +111,18 @@ def _catalogue() -> None:
 
 
 def _rules(cast: Cast) -> None:
-    BranchProposal.objects.create(position=2, branch="small")
-    BranchProposal.objects.create(position=3, branch="quotation", above=LIMIT)
+    propose("small")
     group = WorkingGroup.objects.create(name="Рабочая группа", chair=cast.chair)
     Member.objects.bulk_create(Member(group=group, person=person) for person in cast.group)
     BranchRule.objects.create(flow="small", limit=LIMIT, group=group)
+    BranchRule.objects.bulk_create(BranchRule(flow=flow, group=group) for flow in tables.BRANCHES if flow != "small")
+
+
+def propose(branch: str) -> None:
+    """From now on every group is bought by this branch (above the limit of small purchases by quotations)."""
+    BranchProposal.objects.all().delete()
+    BranchProposal.objects.create(position=2, branch=branch)
+    BranchProposal.objects.create(position=3, branch="quotation", above=LIMIT)
 
 
 def _money(cast: Cast) -> None:
@@ -132,9 +141,7 @@ def _money(cast: Cast) -> None:
 def _suppliers() -> None:
     for number in range(1, 6):
         company = Counterparty.objects.create(name=f"Поставщик {number}", inn=inn(number))
-        BankAccount.objects.create(
-            counterparty=company, bank="Банк", bic="046577001", account=f"{number}" * 20, main=True
-        )
+        BankAccount.objects.create(counterparty=company, bank="Банк", bic=BIC, account=account(number), main=True)
 
 
 def inn(number: int) -> str:
@@ -142,6 +149,18 @@ def inn(number: int) -> str:
     digits = f"{667_000_000 + number:09d}"
     weights = (2, 4, 10, 3, 5, 9, 4, 6, 8)
     return digits + str(sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 % 10)
+
+
+def ogrn(number: int) -> str:
+    """A company's OGRN with its control digit: the remainder by 11."""
+    digits = f"1{number:011d}"
+    return digits + str(int(digits) % 11 % 10)
+
+
+def account(number: int) -> str:
+    """A current account at the bank BIC with its control digit, by the published weights 7, 1, 3."""
+    accounts = (f"40702810{key}{number:011d}" for key in range(10))
+    return next(one for one in accounts if not sum(int(d) * (7, 1, 3)[n % 3] for n, d in enumerate(BIC[-3:] + one)) % 10)
 
 
 def day_after(days: int) -> date:

@@ -98,13 +98,33 @@ ALWAYS = {
     "signed within the reserve": """
         SELECT t.id, o.sum || ' above ' || coalesce(t.reserve, 0)
         FROM bought t JOIN procurement_order o ON o.procedure_id = t.id
-        WHERE o.signed IS NOT NULL AND t.ended IS NULL AND (o.sum > coalesce(t.reserve, 0) OR t.reserve <> (
+        WHERE o.signed IS NOT NULL AND o.declined IS NULL AND t.ended IS NULL AND (o.sum > coalesce(t.reserve, 0) OR t.reserve <> (
             SELECT coalesce(sum(v.sum), 0) FROM invoices_reservation v
             WHERE v.case_id = t.id AND v.released IS NULL))""",
+    "nothing is paid unsigned": f"""
+        SELECT t.id, t.step FROM bought t WHERE {PAID} > 0 AND NOT EXISTS (
+            SELECT 1 FROM procurement_order o WHERE o.procedure_id = t.id AND o.declined IS NULL
+              AND o.signed IS NOT NULL AND (t.flow = 'small' OR o.returned IS NOT NULL))""",
+    "sealed until both are there": """
+        SELECT t.id, 'envelope ' || s.id || ', download ' || d.id FROM tree t
+        JOIN procurement_sealedoffer s ON s.procedure_id = t.id
+        JOIN portal_documentversion v ON v.document_id = s.document_id
+        JOIN portal_download d ON d.version_id = v.id
+        LEFT JOIN procurement_opening n ON n.procedure_id = t.id AND n.nth = s.nth
+        WHERE d.at >= %(since)s
+          AND (s.late OR s.withdrawn IS NOT NULL OR n.began IS NULL OR n.attended IS NULL)""",
+    "an offer comes out of its envelope": """
+        SELECT t.id, 'offer ' || o.id FROM tree t JOIN procurement_offer o ON o.procedure_id = t.id
+        LEFT JOIN procurement_sealedoffer s ON s.id = o.sealed_id
+        WHERE t.flow IN ('quotation', 'tender')
+          AND (s.id IS NULL OR s.late OR s.withdrawn IS NOT NULL OR s.nth <> o.nth)""",
+    "opened by two": """
+        SELECT t.id, 'opening ' || n.id FROM tree t JOIN procurement_opening n ON n.procedure_id = t.id
+        WHERE n.buyer_id = n.member_id OR (n.entered IS NOT NULL AND n.attended IS NULL)""",
     "small stays small": f"""
         SELECT t.id, t.step FROM bought t JOIN procurement_procedure p ON p.case_ptr_id = t.id
         JOIN procurement_branchrule b ON b.flow = t.flow
-        WHERE p.chosen_id IS NOT NULL AND t.step = ANY(%(small)s) AND {COST} > b.limit""",
+        WHERE t.flow = 'small' AND p.chosen_id IS NOT NULL AND t.step = ANY(%(small)s) AND {COST} > b.limit""",
     "arrived within the order": """
         SELECT t.id, l.name FROM bought t JOIN procurement_offerline f ON f.offer_id = t.chosen_id
         JOIN procurement_groupline l ON l.id = f.line_id
@@ -121,8 +141,11 @@ ALWAYS = {
              WHERE k.procedure_id = t.id AND w.line_id = l.id)""",
     "received is what was confirmed": """
         SELECT t.id, i.name || ': ' || i.received FROM tree t JOIN procurement_item i ON i.request_id = t.id
-        WHERE i.received <> (SELECT coalesce(sum(coalesce(c.accepted, c.allotted)), 0) FROM procurement_receipt c
-                             WHERE c.item_id = i.id AND c.confirmed IS NOT NULL)""",
+        WHERE i.received <> (
+            SELECT coalesce(sum(coalesce(c.accepted, c.allotted)), 0) FROM procurement_receipt c
+            JOIN procurement_arrival a ON a.id = c.arrival_id JOIN portal_case p ON p.id = a.procedure_id
+            WHERE c.item_id = i.id AND c.confirmed IS NOT NULL AND NOT (  -- there IT looks at goods at the same time
+                c.accepted IS NULL AND i.sort = 'good' AND p.flow = 'tender' AND p.step = 'receipt'))""",
     "no item is lost": """
         SELECT t.id, i.name || ': ' || i.fate FROM tree t JOIN procurement_item i ON i.request_id = t.id
         LEFT JOIN procurement_groupline l ON l.id = i.line_id LEFT JOIN procurement_itemgroup g ON g.id = l.group_id
@@ -141,6 +164,8 @@ AT_THE_END = {
     "every item has its fate": """
         SELECT t.id, i.name || ': ' || i.fate FROM tree t JOIN procurement_item i ON i.request_id = t.id
         WHERE i.fate IN ('triage', 'consolidation', 'grouped', 'bought')""",
+    "only closed and terminated have paid": f"""
+        SELECT t.id, t.step FROM bought t WHERE t.step NOT IN ('closed', 'terminated') AND {PAID} > 0""",
     "closed: all received or written off": """
         SELECT t.id, i.name || ': ' || i.fate FROM bought t JOIN procurement_groupline l ON l.group_id = t.group_id
         JOIN procurement_item i ON i.line_id = l.id

@@ -186,10 +186,11 @@ def documents(walk: "Walk", form: Any, post: "Post") -> None:
     post.attach("document_upd", f"УПД {walk.seed} {walk.serial()}")
 
 
-FILLS: dict[tuple[str, str], Fill] = {
-    ("small", fill.__name__): fill
+FILLS: dict[str, Fill] = {
+    fill.__name__: fill
     for fill in (
         order, order_signed, invoice_in, delivery_date, receiving_plan, delivery, inspection, receipt, claim,
         closing_docs, closing_check, rating,
     )
-} | {("invoice", fill.__name__): fill for fill in (draft, accounting, plan, documents)}  # fmt: skip
+}  # fmt: skip
+OF_INVOICE: dict[str, Fill] = {fill.__name__: fill for fill in (draft, accounting, plan, documents)}

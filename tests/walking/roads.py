@@ -23,34 +23,42 @@ def _road(*tunes: str, deed: str = "", alone: bool = False, **answers: str) -> R
 CLAIM = _road("goods", delivery="not_delivered")
 GOODS, SERVICES = _road("goods"), _road("services")
 ADVANCE, BALANCE = _road("advance"), _road("balance")
+LARGE, FEW = _road("large"), _road(quotations="too_few", proposals="too_few")
+ANY = "*"  # whatever the branch
 ROADS: dict[tuple[str, ...], Road] = {
     ("request", "consolidation", "dissolved"): _road(deed="dissolve"),
     ("request", "consolidation", "nothing_left"): _road("mixed", deed="withdraw"),
     ("request", "purchase", "given_back"): _road(deed="cancel"),
     ("request", "purchase", "back_to_it"): _road(assign="refuse"),
     ("request", "purchase", "nothing_left"): _road(budget="refuse"),
-    ("small", "clarify_it"): _road(check_group="incomplete"),
-    ("small", "is_anything_left", "no"): _road(memo_approval="refuse"),
+    (ANY, "clarify_it"): _road(check_group="incomplete"),
+    (ANY, "is_anything_left", "no"): _road(memo_approval="refuse"),
     ("small", "offers", "no_supplier"): _road(offers="none_came"),
     ("small", "is_small", "no"): _road("dear"),
-    ("small", "is_prepaid", "yes"): ADVANCE,
-    ("small", "is_prepaid", "no"): BALANCE,
-    ("small", "invoice_in", "later"): BALANCE,
-    ("small", "prepayment", "ready"): ADVANCE,
-    ("small", "prepayment", "invoice_refused"): _road("advance", accounting="refuse"),
-    ("small", "payment_notice"): ADVANCE,
-    ("small", "is_tangible", "yes"): GOODS,
-    ("small", "is_tangible", "no"): SERVICES,
-    ("small", "receiving_plan"): GOODS,
-    ("small", "is_goods", "yes"): GOODS,
-    ("small", "is_goods", "no"): SERVICES,
-    ("small", "inspection"): GOODS,
-    ("small", "is_all_here", "no"): _road("goods", "partial"),
-    ("small", "claim"): CLAIM,
-    ("small", "is_balance_due", "no"): _road("all_advance"),
-    ("small", "is_balance_due", "yes"): BALANCE,
-    ("small", "final_payment", "ready"): BALANCE,
-    ("small", "final_payment", "invoice_refused"): _road("balance", accounting="refuse"),
+    (ANY, "quotations", "only_one"): FEW,
+    (ANY, "proposals", "only_one"): FEW,
+    (ANY, "clarifications", "scores_in_doubt"): _road("experts"),
+    (ANY, "is_large", "yes"): LARGE,
+    (ANY, "is_large", "no"): _road("modest"),
+    (ANY, "director_approval"): LARGE,
+    (ANY, "is_prepaid", "yes"): ADVANCE,
+    (ANY, "is_prepaid", "no"): BALANCE,
+    (ANY, "invoice_in", "later"): BALANCE,
+    (ANY, "prepayment", "ready"): ADVANCE,
+    (ANY, "prepayment", "invoice_refused"): _road("advance", accounting="refuse"),
+    (ANY, "payment_notice"): ADVANCE,
+    (ANY, "is_tangible", "yes"): GOODS,
+    (ANY, "is_tangible", "no"): SERVICES,
+    (ANY, "receiving_plan"): GOODS,
+    (ANY, "is_goods", "yes"): GOODS,
+    (ANY, "is_goods", "no"): SERVICES,
+    (ANY, "inspection"): GOODS,
+    (ANY, "is_all_here", "no"): _road("goods", "partial"),
+    (ANY, "claim"): CLAIM,
+    (ANY, "is_balance_due", "no"): _road("all_advance"),
+    (ANY, "is_balance_due", "yes"): BALANCE,
+    (ANY, "final_payment", "ready"): BALANCE,
+    (ANY, "final_payment", "invoice_refused"): _road("balance", accounting="refuse"),
     ("invoice", "needs_manager", "no"): ADVANCE,
     ("invoice", "wants_documents", "no"): ADVANCE,
     ("invoice", "is_covered", "no"): _road("large", alone=True),
@@ -60,7 +68,9 @@ ROADS: dict[tuple[str, ...], Road] = {
 
 
 def road_to(goal: Goal | None) -> Road:
-    """The road of the goal, of its line, of its flow; else straight on."""
+    """The road of the goal, of its line (in this flow, then in any), of its flow; else straight on."""
     if goal is None:
         return Road()
-    return next((ROADS[goal[:n]] for n in (3, 2, 1) if goal[:n] in ROADS), Road())
+    flow, step, answer = goal
+    asked = (goal, (flow, step), (ANY, step, answer), (ANY, step), (flow,))
+    return next((ROADS[one] for one in asked if one in ROADS), Road())

@@ -25,7 +25,12 @@ SELECT
     ARRAY(SELECT v.id FROM portal_visit v JOIN tree t ON t.id = v.case_id
           WHERE v."left" IS NULL AND v.blocked <> '' ORDER BY 1),
     ARRAY(SELECT t.id FROM tree t JOIN held h ON h.case_id = t.id
-          WHERE t.parent_id IS NULL OR t.parent_id NOT IN (SELECT case_id FROM held) ORDER BY 1)
+          WHERE t.parent_id IS NULL OR t.parent_id NOT IN (SELECT case_id FROM held) ORDER BY 1),
+    ARRAY(SELECT id FROM tree WHERE step IN ('supplier_questions', 'quotations', 'proposals', 'opening') ORDER BY 1)
+"""
+LED_ON = """
+SELECT p.case_ptr_id FROM procurement_procedure p
+WHERE p.from_procedure_id = ANY(%(roots)s) AND NOT p.case_ptr_id = ANY(%(roots)s) ORDER BY 1
 """
 
 
@@ -43,6 +48,7 @@ class Scene:
     withdrawals: list[int]
     blocked: list[int]  # visits
     resumable: list[int]
+    sealed: list[int]  # procedures that take envelopes in or open them
 
 
 def look(roots: list[int], groups: list[int]) -> Scene:
@@ -50,6 +56,13 @@ def look(roots: list[int], groups: list[int]) -> Scene:
     with connection.cursor() as cursor:
         cursor.execute(NOW, {"roots": roots, "groups": groups})
         return Scene(*cursor.fetchone())
+
+
+def led_on(roots: list[int]) -> list[int]:
+    """Procedures that others of the walk have gone on in, by another branch."""
+    with connection.cursor() as cursor:
+        cursor.execute(LED_ON, {"roots": roots})
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def mine(roots: list[int], path: str = "") -> Q:

@@ -31,6 +31,7 @@ class Shard:
     """Walks with seeds from `first` on."""
 
     first: int
+    branches: tuple[str, ...] = tables.BRANCHES  # by which walks without a goal begin, in turn
     counts: Counter = field(default_factory=Counter)
     walks: list[Walk] = field(default_factory=list)
     closed: int = 0
@@ -45,7 +46,9 @@ class Shard:
         ):
             company = found(luck)
             for n in range(number):
-                self.walk(Walk(company, traveller, self.first + n, goals(self, n)))
+                goal = goals(self, n)
+                branch = "" if goal else self.branches[n % len(self.branches)]
+                self.walk(Walk(company, traveller, self.first + n, goal, branch))
         return self
 
     def walk(self, walk: Walk) -> None:

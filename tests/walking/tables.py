@@ -8,7 +8,8 @@ from typing import Any
 from portal.models import Case, Event
 
 FILE = Path(__file__).parents[1] / "data/branches.json"
-WALKED = ("request", "small", "invoice")
+BRANCHES = ("small", "single_source", "quotation", "tender")
+WALKED = ("request", *BRANCHES, "invoice")
 FLOWS: dict[str, dict[str, Any]] = {
     flow["code"]: flow for flow in json.loads(FILE.read_text())["flows"] if flow["code"] in WALKED
 }
@@ -19,7 +20,8 @@ GOALS = [(flow, step, answer) for (flow, step), line in LINES.items() for answer
 COMMENTED = {"against", "back", "rework", "refuse", "reject", "another_branch", "late", "defects", "problem"}
 ACTED = ("do", "approve", "vote")
 # four eyes apply to approvals and votes; not to signatures, nor to lines addressed to requesters
-EXEMPT = {("small", "order_signed"), ("small", "offers_requester")}
+REQUESTERS = {"requesters", "receivers", "initiator"}
+EXEMPT = {place for place, line in LINES.items() if line.get("sign") or REQUESTERS.issuperset(line["seats"])}
 
 
 def answers(flow: str, step: str) -> list[str]:

@@ -16,14 +16,15 @@ from portal.actions import cases, documents
 from portal.actions.refusals import NotYours, Refused
 from portal.actions.sweep import sweep
 from portal.forms.answers import PREFIX, Plain, form_class
-from portal.models import Absence, Case, Event, Person, Task
-from tests.walking import asking, beside, buying, laws, ordering, refusals, scene, tables
+from portal.models import Absence, Case, Counterparty, Event, Person, Task
+from procurement.models import Procedure
+from tests.walking import beside, branches_sealed, laws, refusals, scene, tables
 from tests.walking.company import Company
+from tests.walking.filling import fill_of
 from tests.walking.posts import Post, parts_of
 from tests.walking.roads import Goal, Road, road_to
 from tests.walking.scene import Scene
 
-FILLS = asking.FILLS | buying.FILLS | ordering.FILLS
 HAPPY, BESIDE, SILENT = 0.85, 0.1, 0.3
 TIRED, MOST = 250, 2500  # moves after which nobody asks again; in which a walk must have ended
 # answers that may be refused for what happened before: the driver then gives another one of the line
@@ -31,7 +32,12 @@ REFUSABLE = {
     ("triage", "refuse"), ("triage", "from_stock"), ("offers", "none_came"), ("offers", "no_supplier"),
     ("offers_technical", "approve"), ("offers_requester", "approve"), ("report", "done"), ("order", "done"),
     ("invoice_in", "later"), ("claim", "done"), ("claim", "settled"), ("claim", "contract_ended"),
-    ("order_signed", "approve"),
+    ("order_signed", "approve"), ("offer", "supplier_declined"), ("offer_technical", "approve"),
+    ("quotations", "done"), ("quotations", "too_few"), ("quotations", "only_one"), ("quotations", "none_came"),
+    ("proposals", "done"), ("proposals", "too_few"), ("proposals", "only_one"), ("proposals", "none_came"),
+    ("admission", "approve"), ("clarifications", "scores_in_doubt"), ("comparison", "done"),
+    ("contract_draft", "done"), ("contract_sign", "approve"), ("contract_supplier", "supplier_declined"),
+    ("contract_returned", "supplier_declined"),
 }  # fmt: skip
 
 
@@ -47,6 +53,7 @@ class Walk:
     traveller: Any
     seed: int
     goal: Goal | None = None
+    branch: str = ""  # by which the purchases begin; drawn when nothing is said
     roots: list[int] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
     told: list[int] = field(default_factory=list)  # requests to be looked at, as the worker is told
@@ -57,8 +64,15 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.luck = Random(self.seed)
+        self.branch = self.branch or self._branch()
         self.road: Road = road_to(self.goal)
         self.aiming = self.goal is not None
+
+    def _branch(self) -> str:
+        """The goal's; of a goal in request or invoice the shortest one; at random any."""
+        if self.goal:
+            return self.goal[0] if self.goal[0] in tables.BRANCHES else "small"
+        return self.luck.choice(tables.BRANCHES)
 
     def run(self) -> "Walk":
         """From the wish until all cases have ended."""
@@ -79,6 +93,7 @@ class Walk:
         self.moves += 1
         self.traveller.shift(timedelta(minutes=self.luck.randrange(1, 120)))
         self._choose(now)()
+        self.roots += scene.led_on(self.roots)
         self._look_at_told()
         laws.check(self.roots, clock.now())
         self.aiming = self.aiming and not self._arrived()
@@ -88,8 +103,14 @@ class Walk:
         if not self.aiming and self.luck.random() < BESIDE:
             return lambda: self.luck.choice((refusals.probe, beside.disturb))(self, tasks, held)
         free = [task for task in tasks if task.case_id not in held and task.pk not in self.silent]
-        deeds = [lambda task=task: self.answer(task) for task in free] + beside.deeds(self, now)
+        deeds = [deed for task in free if (deed := self._asked(task))] + beside.deeds(self, now)
         return self.luck.choice(deeds) if deeds else self.let_time_pass
+
+    def _asked(self, task: Task) -> Any:
+        """What whoever is asked does; None while they wait for the other one at an opening."""
+        stage = branches_sealed.stage(task) if task.step == "opening" else "answer"
+        deeds = {"attend": lambda: branches_sealed.attend(self, task), "answer": lambda: self.answer(task)}
+        return deeds.get(stage)
 
     # ── what there is ──
 
@@ -110,6 +131,19 @@ class Walk:
     def tunes(self) -> frozenset[str]:
         """What the data on the road are like."""
         return self.road.tunes if self.aiming else frozenset()
+
+    def suppliers(self) -> list[int]:
+        """Ids of those who may be asked."""
+        return list(Counterparty.objects.usable().order_by("pk").values_list("pk", flat=True)[:6])
+
+    def buyer_of(self, case: Procedure) -> Person:
+        """The buyer; who does their step when they have left."""
+        return case.buyer if case.buyer and case.buyer.is_active else self.company.person("purchasing_head")
+
+    def cleaned(self, form: Any) -> dict[str, Any]:
+        """What a form that should be right gives."""
+        assert form.is_valid(), form.errors
+        return form.cleaned_data
 
     @property
     def tired(self) -> bool:
@@ -184,6 +218,7 @@ class Walk:
         why = []
         for person in [who] if who else self.people_for(task):
             try:
+                branches_sealed.prepare(self, task, answer, person)
                 data, seen = self.enter(task, answer, person)
                 comment = f"Потому что {self.serial()}" if answer in tables.COMMENTED else ""
                 cases.answer(task, answer, by=person, comment=comment, data=data, seen=seen)
@@ -232,8 +267,7 @@ class Walk:
     def filled_in(self, form: Any, task: Task, answer: str) -> Post:
         """The page's form with what this answer wants typed into it."""
         post = Post(form)
-        fill = buying.ASKS.get(answer) or FILLS.get((task.case.flow, task.step))
-        if fill:
+        if fill := fill_of(task.case.flow, task.step, answer):
             fill(self, form, post)
         for name, one in form.fields.items():
             if name.startswith(PREFIX) and (one.required or self.luck.random() < 0.1) and name not in post.files:

@@ -1,6 +1,6 @@
 """Schedule and allotment equal an independent computation with fractions, whatever is asked of them."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -50,10 +50,12 @@ def test_shares_that_do_not_add_up_are_refused(total, parts):
     raise AssertionError(f"{sum(parts) / 100} % was taken for a whole")
 
 
-@given(st.integers(min_value=0, max_value=60), st.lists(st.tuples(st.integers(1, 12), DAYS, st.integers(0, 5)), max_size=6))
+@given(
+    st.integers(min_value=0, max_value=60), st.lists(st.tuples(st.integers(1, 12), DAYS, st.integers(0, 5)), max_size=6)
+)
 def test_what_comes_is_shared_unit_by_unit(arrived, wishes):
     """The same by hand: each piece goes to the first in the queue who still wants one."""
-    begun = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
     wants = [Want(n, Decimal(many), by, begun + timedelta(days=at)) for n, (many, by, at) in enumerate(wishes)]
     queue = sorted(wants, key=lambda want: (want.by is None, want.by or date.max, want.asked))
     given_out = dict.fromkeys([want.who for want in wants], 0)

@@ -26,10 +26,8 @@ def as_(person) -> Client:
 
 
 def status(person, version_pk) -> int:
-    """What the file's address answers this person."""
-    response = as_(person).get(reverse("document", args=[version_pk]))
-    response.close()
-    return response.status_code
+    """What the page of the file answers this person."""
+    return as_(person).get(reverse("document_page", args=[version_pk])).status_code
 
 
 def send(case, seat, person, answer="done", **data):
@@ -58,7 +56,9 @@ def test_the_draft_is_sent_with_its_text(at_draft, company):
     case, buyer = at_draft(), company.fresh("buyer")
     code, page = send(case, "buyer", buyer, **draft(case))
     assert code == 422 and "Выберите файл" in page and not case.orders.exists()
-    code, page = send(case, "buyer", buyer, **draft(case, pdf("д.pdf"), **schedule(("50", "contract"), ("40", "closing"))))
+    code, page = send(
+        case, "buyer", buyer, **draft(case, pdf("д.pdf"), **schedule(("50", "contract"), ("40", "closing")))
+    )
     assert code == 422 and "100" in page
     far = (calendars.today(case.zone) + timedelta(days=4000)).isoformat()
     code, page = send(case, "buyer", buyer, **draft(case, pdf("д.pdf"), date=far))
@@ -106,7 +106,9 @@ def test_the_supplier_s_points_are_kept_and_shown(at_draft, company):
     point = {"point-1-clause": "п. 4.2", "point-1-ours": "0,1 %"}
     code, page = send(case, "buyer", buyer, "changes", **point)
     assert code == 422 and "обе редакции" in page
-    code, _page = send(case, "buyer", buyer, "changes", **point, **{"point-1-theirs": "0,01 %", "point-1-outcome": "open"})
+    code, _page = send(
+        case, "buyer", buyer, "changes", **point, **{"point-1-theirs": "0,01 %", "point-1-outcome": "open"}
+    )
     case = builders.again(case)
     assert code == 302 and case.step == "contract_draft"
     page = as_(buyer).get(case.get_absolute_url()).content.decode()
@@ -130,7 +132,9 @@ def test_a_photo_of_a_defect_hangs_at_its_receipt(at_draft, company):
     assert code == 422 and "не фото" in page
     page = as_(it).get(reverse("task", args=[who(case, "it").pk])).content.decode()
     assert 'accept="image/*"' in page and 'capture="environment"' in page
-    code, _page = send(case, "it", it, **less, **words, **{f"receipt-{first.pk}-photo": SimpleUploadedFile("a.png", PNG)})
+    code, _page = send(
+        case, "it", it, **less, **words, **{f"receipt-{first.pk}-photo": SimpleUploadedFile("a.png", PNG)}
+    )
     assert code == 302
     photo = Document.objects.get(kind="defect_photo")
     assert photo.subject == f"receipt:{first.pk}"

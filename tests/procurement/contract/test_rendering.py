@@ -22,7 +22,9 @@ D = Decimal
     [("service", "Оказание услуг", "Услуги оказать до"), ("licence", "Предоставление лицензий", "Предоставить до")],
 )
 def test_services_and_licences_have_words_of_their_own_and_an_act(cast, db, sort, heading, label):
-    case = to_step(give(concluded(contract_begun(cast, "single_source", sort=sort), AFTERWARDS), "later"), "delivery_date")
+    case = to_step(
+        give(concluded(contract_begun(cast, "single_source", sort=sort), AFTERWARDS), "later"), "delivery_date"
+    )
     assert str(words_of(case).heading) == heading
     form = DeliveryDate(case=case, task=who(case, "buyer"), person=case.buyer)
     assert str(form.fields["date"].label) == label
@@ -40,7 +42,11 @@ def test_a_part_is_shared_by_need_by_date_then_by_asking(cast, db):
     wanted = {"requester": [("Монитор", 4)], "requester2": [("Монитор", 3)], "requester3": [("Монитор", 3)]}
     case = contract_begun(cast, "quotation", wanted)
     year = calendars.today(case.zone).year + 1
-    for login, day in (("requester", f"{year}-06-01"), ("requester2", f"{year}-05-20"), ("requester3", f"{year}-06-01")):
+    for login, day in (
+        ("requester", f"{year}-06-01"),
+        ("requester2", f"{year}-05-20"),
+        ("requester3", f"{year}-06-01"),
+    ):
         Item.objects.of_group(case.group).filter(request__initiator__login=login).update(need_by=day)
     case = delivered(at_delivery(case), Монитор=6)
     given = {row.item.requester.login: row.allotted for row in open_receipts(case)}

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from portal.actions.refusals import Refused
-from portal.models import Contact, Letter, door
+from portal.models import Contact, Counterparty, Letter, door
 from procurement.models import BranchRule, Offer, Score
 from procurement.ranked import best_of, ranked
 from procurement.seats import it
@@ -292,3 +292,13 @@ def test_at_the_threshold_the_general_director_is_not_asked(tender):
     assert walk(None, tender, "protocol", improvement=final(why="Нет")).step == "protocol"
     chosen = tender.events.get(code="chose", step="is_large")
     assert (chosen.answer, chosen.reasons[0]["code"]) == ("no", "large.within")
+
+
+def test_a_supplier_blocked_meanwhile_is_not_chosen(tender):
+    case = walk(None, tender, "report", improvement=final(why="Нет"))
+    best = best_of(case)
+    Counterparty.objects.filter(pk=best.counterparty_id).update(
+        blocked=case.opened, blocked_why="Суд", blocked_by=case.buyer
+    )
+    with pytest.raises(Refused, match="is blocked: Суд"):
+        give(case, data={"offer": case.live_offers()[2], "report_text": "Первое место", "report_why": ""})

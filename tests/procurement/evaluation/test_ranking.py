@@ -1,4 +1,4 @@
-"""The ranking of a procedure's offers equals a computation of its own, with fractions and without the program's rules."""
+"""The ranking of a procedure's offers equals a computation with fractions that uses none of its rules."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

@@ -18,7 +18,8 @@ from tests.procurement.small.posts import page as page_of_task
 
 
 def leave(cast, case, branch):
-    cases.leave(again(case), "reroute", by=cast.fresh("purchasing_head"), data={"branch": branch, "reason": "Так лучше"})
+    why = {"branch": branch, "reason": "Так лучше"}
+    cases.leave(again(case), "reroute", by=cast.fresh("purchasing_head"), data=why)
     return again(case).continued_by.get()
 
 
@@ -107,7 +108,8 @@ def test_from_each_branch(cast, flow, step, branch):
 
 
 def test_a_specification_goes_along(cast):
-    new = leave(cast, branch_at(cast, "tender", "budget", specification={"specification_text": "Гарантия"}), "quotation")
+    case = branch_at(cast, "tender", "budget", specification={"specification_text": "Гарантия"})
+    new = leave(cast, case, "quotation")
     assert new.specification_text == "Гарантия"
 
 

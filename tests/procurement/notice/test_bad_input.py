@@ -108,7 +108,7 @@ def test_publications_that_cannot_go_out(cast, branch, step):
         ({"suppliers": [*pks[:2], pks[0]]}, "не меньше чем 3"),
         ({"offers_deadline": today().isoformat()}, "позже сегодняшнего"),
         ({"offers_deadline": (today() - timedelta(days=30)).isoformat()}, "позже сегодняшнего"),
-        ({"offers_deadline": date(today().year + 9, 3, 2).isoformat()}, "больше чем на год"),
+        ({"offers_deadline": date(today().year + 9, 3, 2).isoformat()}, "больше чем через год"),
         ({"offers_deadline": saturday.isoformat()}, "выходной"),
         ({"offers_deadline": "завтра"}, "aria-invalid"),
         ({"new_name": "ООО Новый", "new_inn": ""}, "ИНН"),
@@ -161,7 +161,8 @@ def test_questions_through_the_page(cast):
     question = SupplierQuestion.objects.get()
     text = page(case).content.decode()
     assert "Какая &lt;b&gt;матрица&lt;/b&gt;?" in text and "1 вопрос ждёт" in text
-    assert buyer.post(f"/supplier-questions/{question.pk}/answer", {f"answer-{question.pk}-text": ""}).status_code == 422
+    empty = buyer.post(f"/supplier-questions/{question.pk}/answer", {f"answer-{question.pk}-text": ""})
+    assert empty.status_code == 422
     buyer.post(f"/supplier-questions/{question.pk}/answer", {f"answer-{question.pk}-text": "IPS."})
     text = page(case).content.decode()
     assert "IPS." in text and "mailto:?bcc=" in text and "1 вопрос ждёт" not in text
@@ -179,5 +180,6 @@ def test_strangers_are_told_nothing(cast):
         assert posted.status_code == 404, login
     it = client_of(cast.fresh("it"))
     assert it.get(f"/procedures/{case.pk}/offer-form.xlsx").status_code == 200
-    assert it.post(f"/supplier-questions/{question.pk}/answer", {f"answer-{question.pk}-text": "Да"}).status_code == 422
+    posted = it.post(f"/supplier-questions/{question.pk}/answer", {f"answer-{question.pk}-text": "Да"})
+    assert posted.status_code == 422
     assert SupplierQuestion.objects.get().answer == ""
