@@ -14,7 +14,8 @@ from procurement.models import Procedure
 
 Data = dict[str, Any]
 FAR_AHEAD = timedelta(days=2 * 366)
-MOVED = ("answer_by", "delivery_date")  # dates of steps that somebody does; a payment's day is the schedule's
+# dates of steps that somebody does; a payment's day is the schedule's
+MOVED = ("answer_by", "offers_deadline", "delivery_date")
 
 
 def dated(case: Procedure) -> tuple[str, date] | None:

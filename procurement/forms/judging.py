@@ -125,10 +125,7 @@ class Discount(PartsForm):
     @property
     def by_offer(self) -> list[tuple[Offer, list[FinalPrice], Any]]:
         """Each offer with its lines and the field for words."""
-        return [
-            (offer, self.lines_of(offer), self[f"words-{offer.pk}"])
-            for offer in self.offers
-        ]
+        return [(offer, self.lines_of(offer), self[f"words-{offer.pk}"]) for offer in self.offers]
 
     def lines_of(self, offer: Offer) -> list[FinalPrice]:
         """The lines of an offer."""

@@ -52,7 +52,11 @@ class Resume(forms.Form):
 
     date = forms.DateField(label="", widget=forms.DateInput)
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=rows(2), required=False)
-    labels = {"answer_by": _("Offers are awaited until"), "delivery_date": _("Delivered by (services: rendered by)")}
+    labels = {
+        "answer_by": _("Offers are awaited until"),
+        "offers_deadline": _("Offers are taken until"),
+        "delivery_date": _("Delivered by"),
+    }
 
     def __init__(self, *args: Any, case: Procedure, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "resume-%s"} | kwargs)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0009_delivery_of_notice'),
+        ("procurement", "0009_delivery_of_notice"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='procedure',
-            name='price_conclusion',
-            field=models.TextField(blank=True, max_length=5000, verbose_name='conclusion on the price'),
+            model_name="procedure",
+            name="price_conclusion",
+            field=models.TextField(blank=True, max_length=5000, verbose_name="conclusion on the price"),
         ),
     ]

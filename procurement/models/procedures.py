@@ -144,7 +144,7 @@ class Procedure(Case):
         return barred
 
     def due_date(self, name: str) -> date | None:
-        """`answer_by`, `offers_deadline`, `delivery_date`, or `payment_date` = the earliest date of a row that is not paid."""
+        """`answer_by`, `offers_deadline`, `delivery_date`; `payment_date` = the earliest of a row that is not paid."""
         if name == "payment_date":
             return self._payment_date()
         return getattr(self, name, None)

@@ -190,8 +190,14 @@ def _files(cast: Cast, vote: Procedure) -> dict[str, DocumentVersion]:
         "picture": documents.attach(vote, "", picture, by=buyer),
         "sealed": sealed,
         "envelope": SealedOffer.objects.create(
-            procedure=vote, nth=vote.asking, counterparty=vote.offers.order_by("pk").first().counterparty, by=buyer,
-            received=clock.now(), at=clock.now(), document=sealed.document, sha256=sealed.sha256,
+            procedure=vote,
+            nth=vote.asking,
+            counterparty=vote.offers.order_by("pk").first().counterparty,
+            by=buyer,
+            received=clock.now(),
+            at=clock.now(),
+            document=sealed.document,
+            sha256=sealed.sha256,
         ),
     }
 
