@@ -21,7 +21,7 @@ Readers = Callable[[Person, Document], bool]
 class DocumentKind:
     """A kind: its code and name; for printed ones the template and `build(case)` → plain values that fill it in.
 
-    `readers(person, document)`: who of those that see the case may read it; None = all of them. `registered`: taken only
+    `readers(person, document)`: who of those that see the case may read it; None = all. `registered`: taken only
     by an app's own deed, never from the list of files.
     """
 
