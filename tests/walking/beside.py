@@ -15,8 +15,8 @@ from portal.forms.deeds import Reason
 from portal.models import Case, Counterparty, Person, Question, Task, Visit
 from procurement.actions import groups, procedures, requests, withdrawals
 from procurement.models import BranchRule, CaseMember, Item, ItemGroup, ItemWithdrawal, Procedure
-from tests.walking.company import ALSO_ASKING, ASKING, INTANGIBLE, KINDS, LEAVING, TANGIBLE, day_after, propose
 from tests.walking import branches_sealed, tables
+from tests.walking.company import ALSO_ASKING, ASKING, INTANGIBLE, KINDS, LEAVING, TANGIBLE, day_after, propose
 from tests.walking.posts import Post, pdf
 from tests.walking.scene import Scene
 
@@ -49,7 +49,9 @@ def begin(walk: "Walk") -> None:
 
 def _settings(walk: "Walk") -> None:
     """Own votes that are asked for; above which sum the general director agrees, too."""
-    director = next((sum_ for tune, sum_ in DIRECTOR.items() if tune in walk.tunes), walk.luck.choice([*DIRECTOR.values()]))
+    director = next(
+        (sum_ for tune, sum_ in DIRECTOR.items() if tune in walk.tunes), walk.luck.choice([*DIRECTOR.values()])
+    )
     BranchRule.objects.update(own_least=walk.luck.choice((0, 0, 0, 1, 2)), director_above=director)
 
 
