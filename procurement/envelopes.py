@@ -66,10 +66,17 @@ def reads_sealed(person: Person, document: Document) -> bool:
     """Who is told that an envelope's file is there; the kernel gives a sealed file to nobody, them included."""
     case = procedure_of(document)
     if case is None:
-        return False
-    if not is_sealed(document) or case.__dict__.setdefault("_opened", is_opened(case)):
-        return sight(person, case).full
-    return takes_in(person, case)
+        return True
+    if is_sealed(document) and not _opened(case):
+        return takes_in(person, case)
+    return sight(person, case).full
+
+
+def _opened(case: Procedure) -> bool:
+    """The same for each document of a page: asked once."""
+    if "_opened" not in case.__dict__:
+        case._opened = case.flow in SEALED_BRANCHES and is_opened(case)
+    return case._opened
 
 
 def reading(person: Person, case: Procedure) -> Reading:
