@@ -65,7 +65,8 @@ def _wish(walk: "Walk", most: int) -> str:
     words = []
     for name in wanted:
         affordable = max(1, min(8, most // len(wanted) // KINDS[name][3]))
-        words.append(f"{walk.luck.randrange(1, affordable + 1)} {name}")
+        least = 2 if "partial" in walk.tunes else 1
+        words.append(f"{walk.luck.randrange(least, max(affordable, least) + 1)} {name}")
     return ", ".join(words)
 
 

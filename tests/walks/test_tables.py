@@ -26,7 +26,8 @@ from tests.walking.walk import Walk
 SEATS = {
     "it": {"it", "it2"}, "purchasing_head": {"purchasing_head"}, "economist": {"economist"}, "security": {"security"},
     "lawyer": {"lawyer"}, "it_head": {"it_head"}, "finance_director": {"finance_director"},
-    "general_director": {"general_director"}, "member": {"member1", "member2", "chair"}, "administration": {"administration"}, "accounting": {"accounting"}, "treasury": {"treasury"},
+    "general_director": {"general_director"}, "member": {"member1", "member2", "chair"},
+    "administration": {"administration"}, "accounting": {"accounting"}, "treasury": {"treasury"},
     "group": {"member1", "member2", "chair"}, "economist_if_dearer": {"economist"}, "next_head": {"requester_head",
     "requester2_head"}, "heads": {"requester_head", "requester2_head"},
 }  # fmt: skip
