@@ -16,7 +16,8 @@ from portal.actions.standing import way_to
 from portal.models import Document, DocumentVersion, Person, Task
 from portal.reading import is_sealed
 from portal.sockets import Reading
-from procurement.models import BranchRule, Opening, Procedure, SealedOffer
+from procurement.models import Opening, Procedure, SealedOffer
+from procurement.ruling import rule_of
 from procurement.sight import procedure_of, sight
 from procurement.sight import reading as sight_reading
 
@@ -66,10 +67,17 @@ def reads_sealed(person: Person, document: Document) -> bool:
     """Who is told that an envelope's file is there; the kernel gives a sealed file to nobody, them included."""
     case = procedure_of(document)
     if case is None:
-        return False
-    if not is_sealed(document) or case.__dict__.setdefault("_opened", is_opened(case)):
-        return sight(person, case).full
-    return takes_in(person, case)
+        return True
+    if is_sealed(document) and not _opened(case):
+        return takes_in(person, case)
+    return sight(person, case).full
+
+
+def _opened(case: Procedure) -> bool:
+    """The same for each document of a page: asked once."""
+    if "_opened" not in case.__dict__:
+        case._opened = case.flow in SEALED_BRANCHES and is_opened(case)
+    return case._opened
 
 
 def reading(person: Person, case: Procedure) -> Reading:
@@ -82,7 +90,7 @@ def reading(person: Person, case: Procedure) -> Reading:
 
 def enough(case: Procedure) -> int:
     """How many offers the branch wants to open."""
-    return max(BranchRule.of(case.flow).offers_least, 1)
+    return max(rule_of(case).offers_least, 1)
 
 
 def few_before(case: Procedure) -> int:
@@ -92,7 +100,7 @@ def few_before(case: Procedure) -> int:
 
 def may_ask_again(case: Procedure) -> bool:
     """Whether the offers may be asked for once more because too few came."""
-    return few_before(case) < BranchRule.of(case.flow).too_few_most
+    return few_before(case) < rule_of(case).too_few_most
 
 
 def taken_in(case: Procedure, answer: str, data: Data) -> Any:
@@ -120,7 +128,7 @@ def _too_few(case: Procedure, count: int) -> Any:
     if count >= max(enough(case), PAIR):
         return _("Enough offers came: go on to the opening.")
     if not may_ask_again(case):
-        most = BranchRule.of(case.flow).too_few_most
+        most = rule_of(case).too_few_most
         if count == 0:
             return _("It was asked again %(most)s times already: answer “No offers came”.") % {"most": most}
         return _("It was asked again %(most)s times already: go on with what came.") % {"most": most}

@@ -44,7 +44,7 @@ class OfferRequest(NewSupplier, Enquiry):
 def likely(case: Any) -> list[Counterparty]:
     """Whom a single source would ask: who was asked before, the only bidder of an earlier procedure."""
     if not case.asking and (earlier := case.only_bidder_of):
-        bidders = earlier.sealed_offers.filter(late=False).select_related("counterparty").order_by("-nth", "pk")
+        bidders = earlier.sealed_offers.in_time().order_by("pk")
         found = [one.counterparty for one in bidders if not one.counterparty.blocked]
         if found:
             return found

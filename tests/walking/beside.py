@@ -16,8 +16,8 @@ from portal.models import Case, Counterparty, Person, Question, Task, Visit
 from procurement.actions import groups, procedures, requests, withdrawals
 from procurement.actions.dates import dated
 from procurement.models import BranchRule, CaseMember, Item, ItemGroup, ItemWithdrawal, Procedure
-from tests.walking.company import ALSO_ASKING, ASKING, INTANGIBLE, KINDS, LEAVING, TANGIBLE, day_after, propose
 from tests.walking import branches_sealed, tables
+from tests.walking.company import ALSO_ASKING, ASKING, INTANGIBLE, KINDS, LEAVING, TANGIBLE, day_after, propose
 from tests.walking.posts import Post, pdf
 from tests.walking.scene import Scene
 
@@ -50,7 +50,9 @@ def begin(walk: "Walk") -> None:
 
 def _settings(walk: "Walk") -> None:
     """Own votes that are asked for; above which sum the general director agrees, too."""
-    director = next((sum_ for tune, sum_ in DIRECTOR.items() if tune in walk.tunes), walk.luck.choice([*DIRECTOR.values()]))
+    director = next(
+        (sum_ for tune, sum_ in DIRECTOR.items() if tune in walk.tunes), walk.luck.choice([*DIRECTOR.values()])
+    )
     BranchRule.objects.update(own_least=walk.luck.choice((0, 0, 0, 1, 2)), director_above=director)
 
 
@@ -64,7 +66,8 @@ def _wish(walk: "Walk", most: int) -> str:
     words = []
     for name in wanted:
         affordable = max(1, min(8, most // len(wanted) // KINDS[name][3]))
-        words.append(f"{walk.luck.randrange(1, affordable + 1)} {name}")
+        least = 2 if "partial" in walk.tunes else 1
+        words.append(f"{walk.luck.randrange(least, max(affordable, least) + 1)} {name}")
     return ", ".join(words)
 
 

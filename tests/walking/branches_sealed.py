@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from portal import clock
-from portal.actions.refusals import NotYours, Refused
+from portal.actions.refusals import NotYours
 from portal.models import Counterparty, Person, Task
 from procurement.actions import sealed
-from procurement.models import Opening, Procedure, SealedOffer
 from procurement.forms.sealed import TakeIn, Withdraw
+from procurement.models import Opening, Procedure, SealedOffer
 from tests.walking import branches_notice
 from tests.walking.asking import Fill
 from tests.walking.buying import record_lines, record_terms

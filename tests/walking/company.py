@@ -160,7 +160,9 @@ def ogrn(number: int) -> str:
 def account(number: int) -> str:
     """A current account at the bank BIC with its control digit, by the published weights 7, 1, 3."""
     accounts = (f"40702810{key}{number:011d}" for key in range(10))
-    return next(one for one in accounts if not sum(int(d) * (7, 1, 3)[n % 3] for n, d in enumerate(BIC[-3:] + one)) % 10)
+    return next(
+        one for one in accounts if not sum(int(d) * (7, 1, 3)[n % 3] for n, d in enumerate(BIC[-3:] + one)) % 10
+    )
 
 
 def day_after(days: int) -> date:

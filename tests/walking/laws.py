@@ -98,7 +98,8 @@ ALWAYS = {
     "signed within the reserve": """
         SELECT t.id, o.sum || ' above ' || coalesce(t.reserve, 0)
         FROM bought t JOIN procurement_order o ON o.procedure_id = t.id
-        WHERE o.signed IS NOT NULL AND o.declined IS NULL AND t.ended IS NULL AND (o.sum > coalesce(t.reserve, 0) OR t.reserve <> (
+        WHERE o.signed IS NOT NULL AND o.declined IS NULL AND t.ended IS NULL
+          AND (o.sum > coalesce(t.reserve, 0) OR t.reserve <> (
             SELECT coalesce(sum(v.sum), 0) FROM invoices_reservation v
             WHERE v.case_id = t.id AND v.released IS NULL))""",
     "nothing is paid unsigned": f"""

@@ -26,6 +26,14 @@ ALWAYS = {
     "paid within the total": "UPDATE procurement_offerline SET price = 1, final_price = NULL",
     "paid within the row": "UPDATE procurement_paymentrow SET sum = 0.01 WHERE withdrawn IS NULL",
     "small stays small": 'UPDATE procurement_branchrule SET "limit" = 1',
+    "nothing is paid unsigned": "UPDATE procurement_order SET returned = NULL",
+    "sealed until both are there": """
+        WITH given AS (INSERT INTO portal_download (version_id, by_id, at, way)
+            SELECT v.id, s.by_id, now() + interval '99 years', 'file'
+            FROM portal_documentversion v JOIN procurement_sealedoffer s ON s.document_id = v.document_id LIMIT 1)
+        UPDATE procurement_opening SET attended = NULL""",
+    "an offer comes out of its envelope": "UPDATE procurement_sealedoffer SET late = true",
+    "opened by two": "UPDATE procurement_opening SET attended = NULL",
     "received is what was confirmed": "UPDATE procurement_receipt SET confirmed = NULL",
     "arrived within the order": "UPDATE procurement_arrivedline SET quantity = quantity + 1000",
     "a line is the sum of its shares": "UPDATE procurement_groupline SET quantity = quantity + 1",
@@ -33,6 +41,8 @@ ALWAYS = {
 AT_THE_END = {
     "all ended": "UPDATE portal_case SET ended = NULL",
     "no open task": "UPDATE portal_task SET closed = NULL WHERE step = 'rating'",
+    "only closed and terminated have paid": """
+        UPDATE portal_case SET step = 'refused' WHERE flow = 'tender' AND step = 'closed'""",
     "closed: the schedule is paid": "UPDATE invoices_invoice SET paid = paid - 0.01 WHERE paid > 1",
     "closed: the schedule is the order": "UPDATE procurement_paymentrow SET withdrawn = now()",
     "the budget is settled": "UPDATE invoices_reservation SET released = now()",
@@ -41,9 +51,10 @@ AT_THE_END = {
 
 @pytest.fixture
 def walked(db):
-    """Walks of which one bought, paid, received and closed."""
-    shard = Shard(first=30000).run(2)
-    assert shard.closed
+    """Walks that bought, paid, received and closed: without a contract and with one."""
+    ways = [("small", "rating", "done"), ("tender", "rating", "done")]
+    shard = Shard(first=30000).run(len(ways), lambda shard, n: ways[n])
+    assert all(shard.counts[way] for way in ways)
     return [root for walk in shard.walks for root in walk.roots]
 
 
