@@ -81,10 +81,13 @@ def order_blocks(case: Procedure, person: Person, seen: Sight) -> dict[str, Any]
 
 def agreements_shown(case: Procedure) -> list[AgreementShown]:
     """All that were drafted, those that the supplier declined among them, the first one first."""
-    return [
-        AgreementShown(order, versions_of(order), scan_of(case, order), list(order.disagreements.order_by("nth")))
-        for order in case.orders.order_by("pk")
-    ]
+    orders = case.orders.order_by("pk")
+    return [_agreement(case, order) if case.by_contract else AgreementShown(order, [], None, []) for order in orders]
+
+
+def _agreement(case: Procedure, order: Order) -> AgreementShown:
+    points = list(order.disagreements.order_by("nth"))
+    return AgreementShown(order, versions_of(order), scan_of(case, order), points)
 
 
 def rows_shown(case: Procedure, person: Person) -> list[RowShown]:

@@ -61,7 +61,7 @@ LICENCES = Words(
 
 def words_of(case: Procedure) -> Words:
     """Where goods are among it, those of goods; of services and licences those of services."""
-    sorts = set(case.group.lines.filter(quantity__gt=0).order_by().values_list("sort", flat=True))
+    sorts = case.sorts
     if not sorts or Sort.GOOD in sorts:
         return GOODS
     return LICENCES if sorts == {Sort.LICENCE} else SERVICES

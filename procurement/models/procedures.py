@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -155,6 +156,13 @@ class Procedure(Case):
     def forget_requesters(self) -> None:
         """Items left: who asked is read anew when it is next needed."""
         self.__dict__.pop("asked_by", None)
+        self.__dict__.pop("sorts", None)
+
+    @cached_property
+    def sorts(self) -> set[str]:
+        """Sorts (good, service, licence) of the lines that are still wanted; read once for the instance."""
+        lines = self.group.lines.filter(quantity__gt=0).order_by()
+        return set(lines.values_list("sort", flat=True).distinct())
 
     def sees_votes(self) -> set[int]:
         """The buyer sees how members voted while a vote is open."""
@@ -162,7 +170,7 @@ class Procedure(Case):
 
     def foreseen(self) -> dict[str, str]:
         """Of services and licences alone nothing is received in a warehouse and nothing inspected."""
-        if self.group.lines.filter(quantity__gt=0, sort="good").exists():
+        if "good" in self.sorts:
             return {}
         return {"is_tangible": "no", "is_goods": "no"}
 
