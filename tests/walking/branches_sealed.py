@@ -87,6 +87,7 @@ def peek(walk: "Walk", case: Procedure) -> None:
     version = envelope.document.versions.get()
     answer = visitor.get(reverse("document", args=[version.pk]))
     assert answer.status_code in ((403, 404) if closed else (200, 403, 404)), f"{who} was given envelope {envelope.pk}"
+    assert answer.getvalue() is not None  # read to its end, so that the file is closed
     walk.refused += answer.status_code != 200
 
 
