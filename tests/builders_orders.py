@@ -290,7 +290,7 @@ def make_deal(cast: Cast) -> Deal:
     monitor = ItemKind.objects.create(name="Монитор", words="monitor", last_price=D("12000.00"))
     keyboard = ItemKind.objects.create(name="Клавиатура", words="keyboard", last_price=D("1500.00"))
     Characteristic.objects.create(kind=monitor, name="Диагональ", unit="″", required=True)
-    group = WorkingGroup.objects.create(name="Группа", chair=cast.chair)
+    group = WorkingGroup.objects.create(name="Рабочая группа закупок", chair=cast.chair)
     Member.objects.bulk_create(Member(group=group, person=person) for person in cast.group)
     BranchRule.objects.create(flow="small", limit=D(100_000), group=group)
     BranchProposal.objects.create(position=2, branch="small")

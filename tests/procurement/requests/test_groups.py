@@ -115,13 +115,11 @@ def test_unknown_prices_want_an_estimate(desk):
     assert group.branch_reasons[0] == {"code": "branch.estimate", "sum": "9000.00"}
 
 
-def test_a_group_for_a_branch_that_is_not_there_waits(desk):
+def test_a_dear_group_goes_on_as_a_request_for_quotations(desk):
     group = desk.group(desk.consolidated(desk.row(quantity=9)))
     assert group.proposed_branch == "quotation"
-    with pytest.raises(Refused):
-        groups.send(group, by=desk.cast.fresh("it"))
-    group.refresh_from_db()
-    assert group.gathers
+    procedure = groups.send(group, by=desk.cast.fresh("it"))
+    assert (procedure.flow, procedure.step) == ("quotation", "assign")
 
 
 def test_only_it_gathers(desk, two):
