@@ -55,6 +55,7 @@ HISTORY = {
     "price_checked": _("%(who)s compared the offer with the market"),
     "supplier_asked": _("A supplier's question was registered"),
     "supplier_answered": _("A supplier's question was answered to all who were asked"),
+    "prices_left_out": _("%(who)s left out prices of the market: %(n)s"),
     "max_price": _("%(who)s justified the maximum price"),
     "scored": _("%(who)s marked the proposals"),
     "ranked": _("The proposals were ranked"),

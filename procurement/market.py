@@ -29,6 +29,7 @@ register(
         "market.below": _("The offer of {sum:rub} is {percent:percent} below the mean of the market, {mean:rub}."),
         "market.level": _("The offer of {sum:rub} is exactly the mean of the market."),
         "market.one": _("Only one price of the market is known: {mean:rub}."),
+        "market.left_out": _("{named}, {sum:rub}, does not count here: {why}"),
         "market.none": _("No price of the market is known; the price rests on a calculation."),
     }
 )
@@ -36,7 +37,10 @@ register(
 
 @dataclass(frozen=True)
 class Market:
-    """The prices of a procedure in the order in which they were entered, and what is counted from them."""
+    """The prices of a procedure in the order in which they were entered, and what is counted from them.
+
+    `why` says how it was counted, `left_out` which prices do not count here, in the buyer's words.
+    """
 
     rows: tuple[MarketPrice, ...]
     limit: Decimal
@@ -44,9 +48,20 @@ class Market:
     why: tuple[Reason, ...] = field(compare=False, default=())
 
     @property
+    def sums(self) -> list[Decimal]:
+        """Of the prices that count."""
+        return [row.sum for row in self.rows if not row.left_out]
+
+    @property
     def mean(self) -> Decimal | None:
-        """Mean of the prices, half up to kopecks; None without prices."""
-        return self.spread.mean if self.spread else (self.rows[0].sum if self.rows else None)
+        """Mean of the prices that count, half up to kopecks; None without such prices."""
+        return self.spread.mean if self.spread else next(iter(self.sums), None)
+
+    @property
+    def left_out(self) -> tuple[Reason, ...]:
+        """Each price that does not count, and why."""
+        rows = [row for row in self.rows if row.left_out]
+        return tuple(Reason("market.left_out", named=row.named, sum=row.sum, why=row.left_out) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -64,12 +79,13 @@ def market_of(case: Procedure) -> Market:
 
 
 def market(rows: Sequence[MarketPrice], limit: Decimal) -> Market:
-    """The spread of these rows against the branch's limit in percent."""
-    if not rows:
-        return Market((), limit, None, (Reason("market.none"),))
-    if len(rows) == 1:
-        return Market(tuple(rows), limit, None, (Reason("market.one", mean=rows[0].sum),))
-    found = spread([row.sum for row in rows], limit)
+    """The spread of those of these rows that count, against the branch's limit in percent."""
+    sums = [row.sum for row in rows if not row.left_out]
+    if not sums:
+        return Market(tuple(rows), limit, None, (Reason("market.none"),))
+    if len(sums) == 1:
+        return Market(tuple(rows), limit, None, (Reason("market.one", mean=sums[0]),))
+    found = spread(sums, limit)
     return Market(tuple(rows), limit, found, found.why)
 
 
@@ -121,7 +137,8 @@ def justified_and_close(case: Procedure, answer: str, data: Data) -> Any:
 
 def _too_far_apart(found: Spread, limit: Decimal) -> Any:
     apart = _("The prices are too far apart: the spread is %(percent)s %%, at most %(limit)s %% are allowed. Look at "
-              "the one that stands out: is it for the same things? Replace it or add another price.")  # fmt: skip
+              "the one that stands out: is it for the same things? Replace it (one that was taken over: tick that it "
+              "does not count here) or add another price.")  # fmt: skip
     return apart % {"percent": _plain(found.percent), "limit": _plain(limit)}
 
 
@@ -130,9 +147,9 @@ def _plain(number: Decimal) -> str:
 
 
 def _sums(case: Procedure, data: dict[str, Any]) -> list[Decimal]:
-    """Of the prices taken over and of those entered here."""
-    taken = list(case.market_prices.filter(from_procedure__isnull=False).values_list("sum", flat=True))
-    return taken + [row["sum"] for row in data["prices"]]
+    """Of the prices taken over, without those that do not count here, and of those entered here."""
+    taken = case.market_prices.filter(from_procedure__isnull=False).exclude(pk__in=data.get("left_out", {}))
+    return [*taken.values_list("sum", flat=True), *(row["sum"] for row in data["prices"])]
 
 
 def _unproven(case: Procedure, data: dict[str, Any]) -> Any:

@@ -25,17 +25,33 @@ def specified(act: Act, case: Procedure, task: Task, answer: str, data: Data) ->
 
 
 def market_compared(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
-    """Prices with their sources, perhaps a calculation in words."""
-    write_prices(act, case, data["prices"])
-    keep(case, market_text=data.get("market_text", ""))
+    """Prices with their sources, perhaps a calculation in words; why one that was taken over does not count."""
+    write_market(act, case, data)
+    if left_out := market_of(case).left_out:
+        act.log(case, "prices_left_out", reasons=left_out, data={"n": len(left_out)})
 
 
 def maximum_justified(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
-    """The maximum price is the mean of the prices."""
-    market_compared(act, case, task, answer, data)
+    """The maximum price is the mean of the prices that count."""
+    write_market(act, case, data)
     found = market_of(case)
     keep(case, max_price=found.mean)
-    act.log(case, "max_price", reasons=found.why, data={"sum": str(found.mean)})
+    act.log(case, "max_price", reasons=(*found.why, *found.left_out), data={"sum": str(found.mean)})
+
+
+def write_market(act: Act, case: Procedure, data: Data) -> None:
+    """`prices`, `market_text`, and `left_out`: reasons of the prices taken over that do not count here, by their pk."""
+    write_prices(act, case, data["prices"])
+    leave_out(case, data.get("left_out", {}))
+    keep(case, market_text=data.get("market_text", ""))
+
+
+def leave_out(case: Procedure, reasons: dict[int, str]) -> None:
+    """Exactly these of the prices taken over do not count here."""
+    taken = list(case.market_prices.filter(from_procedure__isnull=False))
+    for row in taken:
+        row.left_out = reasons.get(row.pk, "")
+    MarketPrice.objects.bulk_update(taken, ["left_out"])
 
 
 def write_prices(act: Act, case: Procedure, rows: list[Data]) -> None:

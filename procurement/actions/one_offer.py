@@ -7,7 +7,7 @@ from portal.actions.act import Act
 from portal.models import Counterparty, Task
 from procurement.actions.keeping import keep
 from procurement.actions.offers import choose, discounted, enquiry_sent, suppliers_checked
-from procurement.market import beside
+from procurement.market import beside, market_of
 from procurement.models import Procedure
 from procurement.one_offer import the_offer
 
@@ -33,8 +33,9 @@ def price_checked(act: Act, case: Procedure, task: Task, answer: str, data: Data
         return
     keep(case, price_conclusion=data.get("price_conclusion", ""))
     if offer := the_offer(case):
-        found = beside(offer.total, list(case.market_prices.values_list("sum", flat=True)))
-        act.log(case, "price_checked", text=case.price_conclusion, reasons=found.why)
+        market = market_of(case)
+        found = beside(offer.total, market.sums)
+        act.log(case, "price_checked", text=case.price_conclusion, reasons=(*found.why, *market.left_out))
 
 
 def papers_collected(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:

@@ -94,6 +94,24 @@ class PriceForm(forms.Form):
         return data | {"row": self.row, "source": data.get("source") or MarketPrice.Source.OTHER}
 
 
+class TakenPrice(forms.Form):
+    """A price that came over from an earlier procedure: it stays, but need not count here."""
+
+    out = forms.BooleanField(label=_("does not count here"), required=False)
+    why = forms.CharField(label=_("Why it does not count here"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, row: MarketPrice, **kwargs: Any) -> None:
+        self.row = row
+        initial = {"out": bool(row.left_out), "why": row.left_out}
+        super().__init__(*args, prefix=f"taken-{row.pk}", initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("out") and not data.get("why") and "why" not in self.errors:
+            self.add_error("why", _("Say why this price does not count here: it is read with the maximum price."))
+        return data
+
+
 class MarketCheck(PartsForm):
     """Prices of the market with their sources, or a calculation."""
 
@@ -110,8 +128,13 @@ class MarketCheck(PartsForm):
 
     def make_parts(self) -> list[forms.Form]:
         self.market = market_of(self.case)
-        self.taken = [row for row in self.market.rows if row.from_procedure_id]
-        own = [row for row in self.market.rows if not row.from_procedure_id]
+        taken = [row for row in self.market.rows if row.from_procedure_id]
+        self.taken = [TakenPrice(row=row, **self.bound()) for row in taken]
+        self.own = self.own_parts([row for row in self.market.rows if not row.from_procedure_id])
+        return [*self.taken, *self.own]
+
+    def own_parts(self, own: list[MarketPrice]) -> list[forms.Form]:
+        """The rows that were entered here, and empty ones below."""
         blanks = max(min(MOST - len(own), BLANKS), self.least - len(own))
         today = calendars.today(self.case.zone)
         return [
@@ -120,7 +143,9 @@ class MarketCheck(PartsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        cleaned["prices"] = [part for part in cleaned.pop("parts") if part.get("sum") is not None]
+        del cleaned["parts"]
+        cleaned["prices"] = [part.cleaned_data for part in self.own if part.cleaned_data.get("sum") is not None]
+        cleaned["left_out"] = {part.row.pk: part.cleaned_data["why"] for part in self.taken if part.cleaned_data["out"]}
         return cleaned
 
 

@@ -103,8 +103,7 @@ class PriceCheck(AnswerForm):
         super().__init__(*args, **kwargs)
         self.offer, self.market = the_offer(self.case), market_of(self.case)
         self.initial.setdefault("price_conclusion", self.case.price_conclusion)
-        sums = [row.sum for row in self.market.rows]
-        self.beside = beside(self.offer.total, sums) if self.offer else None
+        self.beside = beside(self.offer.total, self.market.sums) if self.offer else None
 
 
 class Requisites(CounterpartyForm):

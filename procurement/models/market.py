@@ -28,6 +28,7 @@ class MarketPrice(models.Model):
     from_procedure = models.ForeignKey(
         Procedure, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken over from")
     )
+    left_out = models.CharField(_("why it does not count here"), max_length=500, blank=True, default="")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered"))
 
@@ -35,7 +36,13 @@ class MarketPrice(models.Model):
         verbose_name = _("market price")
         verbose_name_plural = _("market prices")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(sum__gt=0), name="market_price_above_zero")]
+        constraints = [
+            models.CheckConstraint(condition=Q(sum__gt=0), name="market_price_above_zero"),
+            # one's own is emptied instead
+            models.CheckConstraint(
+                condition=Q(left_out="") | Q(from_procedure__isnull=False), name="market_price_left_out_taken_over"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.named}: {self.sum}"

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from portal.money import spread
 from procurement.market import TO_COMPARE, TO_JUSTIFY
 from procurement.shares import cost_known, items_of
 from tests.walking.asking import Fill
@@ -30,7 +31,7 @@ def specification(walk: "Walk", form: Any, post: "Post") -> None:
 
 def market_check(walk: "Walk", form: Any, post: "Post") -> None:
     """Two or three prices near each other, or a calculation in words."""
-    own = [part for part in form.parts if part.row]
+    own = [part for part in form.own if part.row]
     if walk.chance("calculated", 0.2) and not own:
         post["market_text"] = "Расчёт по трудозатратам: 40 ч по 1 800 ₽."
         return
@@ -42,15 +43,32 @@ def max_price(walk: "Walk", form: Any, post: "Post") -> None:
 
 
 def _prices(walk: "Walk", form: Any, post: "Post", count: int) -> None:
-    """So many prices of one's own about the mean of those that were taken over; who wrote some before keeps them."""
-    taken = [row.sum for row in form.taken]
+    """So many prices of one's own about the mean of those taken over that count; who wrote some before keeps them."""
+    taken = _count_near(form, post, count)
     base = sum(taken) / len(taken) if taken else cost_known(items_of(form.case)) or Decimal(50_000)
-    for n, part in enumerate(form.parts[:count]):
+    for n, part in enumerate(form.own[:count]):
         name = part.add_prefix
         post[name("named")], post[name("source")] = f"Источник {n}", walk.luck.choice(("catalogue", "offer"))
         post[name("date")] = day_after(-walk.luck.randrange(20))
         post[name("sum")] = typed(base * walk.luck.randrange(95, 105) / 100)
     post.attach("document_price_sources", f"Цены {walk.seed} {walk.serial()}")
+
+
+def _count_near(form: Any, post: "Post", count: int) -> list[Decimal]:
+    """Sums of the prices taken over; the dearest one does not count while the spread would be too wide."""
+    kept = sorted(form.taken, key=lambda part: part.row.sum)
+    while kept and _too_wide([part.row.sum for part in kept], count, form.market.limit):
+        kept.pop()
+    for part in form.taken:
+        out, name = part not in kept, part.add_prefix
+        post[name("out")], post[name("why")] = out, "Цена за другой состав" if out else ""
+    return [part.row.sum for part in kept]
+
+
+def _too_wide(sums: list[Decimal], count: int, limit: Decimal) -> bool:
+    """With prices of one's own at their mean, which are drawn up to a twentieth off it: hence the room below."""
+    mean = sum(sums) / len(sums)
+    return spread([*sums, *[mean] * count], limit - 5).ok is False
 
 
 # ── the one offer ──

@@ -7,7 +7,9 @@ from django.test import Client
 
 from invoices.models import Reservation
 from portal.actions import cases
+from portal.actions.refusals import Refused
 from procurement.forms.one_offer import likely
+from procurement.market import market_of
 from procurement.models import BranchProposal, BranchRule, Item, Offer, Procedure
 from procurement.suppliers import asked_before
 from tests.builders import DATA, SUPPLIERS, again, task_of
@@ -15,6 +17,7 @@ from tests.builders_branches import branch_at, give, walk
 from tests.filled import attach
 from tests.filled.market import price
 from tests.procurement.small.posts import page as page_of_task
+from tests.procurement.small.posts import send
 
 
 def leave(cast, case, branch):
@@ -79,6 +82,67 @@ def test_prices_taken_over_are_kept_and_counted(cast):
     attach(third, "price_sources", task_of(third))
     third = give(third, data={"prices": [price("70000.00")]})
     assert third.max_price == D("69533.33") and third.market_prices.count() == 3
+
+
+def far_apart(cast, step, flow):
+    """A purchase in this step with 50 000 and 600 000 taken over, its sources attached."""
+    new = walk(cast, leave(cast, branch_at(cast, "small", "report"), flow), step)
+    near, far = new.market_prices.order_by("pk")
+    for row, total in ((near, "50000.00"), (far, "600000.00")):
+        new.market_prices.filter(pk=row.pk).update(sum=D(total))
+    attach(new, "price_sources", task_of(new))
+    return new, near, far
+
+
+def test_a_price_taken_over_may_not_count_here(cast):
+    case, near, far = far_apart(cast, "max_price", "quotation")
+    own = {"prices": [price("51000.00"), price("52000.00")]}
+    with pytest.raises(Refused, match="tick that it does not count here"):
+        give(case, data=own)
+    with pytest.raises(Refused, match="at least three prices, you entered 2"):
+        give(case, data={"prices": own["prices"][:1], "left_out": {far.pk: "Другой состав"}})
+    case = give(case, data=own | {"left_out": {far.pk: "Другой состав"}})
+    found = market_of(case)
+    assert (case.max_price, found.mean, found.spread.percent) == (D("51000.00"), D("51000.00"), D("1.96"))
+    assert len(found.rows) == 4 and found.sums == [D("50000.00"), D("51000.00"), D("52000.00")]
+    near.refresh_from_db(), far.refresh_from_db()
+    assert (near.left_out, far.left_out) == ("", "Другой состав")
+    assert case.events.get(code="max_price").reasons[-1] == {
+        "code": "market.left_out", "named": "Техносфера Урал", "sum": "600000.00", "why": "Другой состав"
+    }  # fmt: skip
+
+
+def test_it_is_ticked_with_a_reason_on_the_page(cast):
+    case, near, far = far_apart(cast, "max_price", "quotation")
+    text = page_of(case)
+    assert f'name="taken-{near.pk}-out"' in text and "здесь не учитывается" in text
+    fields = {f"taken-{far.pk}-out": "on", f"taken-{far.pk}-why": " "}
+    for n, total in enumerate(("51 000", "52 000"), 1):
+        fields |= {f"price-new-{n}-named": f"Источник {n}", f"price-new-{n}-sum": total}
+    text = send(case, "done", fields).content.decode()
+    assert again(case).step == "max_price" and "Напишите, почему эта цена здесь не учитывается" in text
+    send(case, "done", fields | {f"taken-{far.pk}-why": "Другой состав"})
+    case = again(case)
+    assert (case.step, case.max_price) == ("quotation_documents", D("51000.00"))
+    text = page_of(case)
+    assert '<s class="faint">Техносфера Урал</s>' in text and "здесь не учитывается: Другой состав" in text
+
+
+def test_the_check_of_a_single_source_leaves_out_too(cast):
+    case, near, far = far_apart(cast, "market_check", "single_source")
+    with pytest.raises(Refused, match="At least two prices of the market are compared, you entered 1"):
+        give(case, data={"prices": [], "market_text": "", "left_out": {far.pk: "Другой состав"}})
+    why = {near.pk: "Старая", far.pk: "Другой состав"}
+    case = give(case, data={"prices": [], "market_text": "40 ч по 1 800 ₽", "left_out": why})
+    assert market_of(case).mean is None and case.step == "method_approval"
+    kept = case.events.get(code="prices_left_out")
+    assert kept.data["n"] == 2 and [reason["why"] for reason in kept.reasons] == ["Старая", "Другой состав"]
+
+
+def test_the_next_procedure_judges_anew(cast):
+    case, _near, far = far_apart(cast, "market_check", "single_source")
+    case = give(case, data={"prices": [price("52000.00")], "left_out": {far.pk: "Другой состав"}})
+    assert set(leave(cast, case, "tender").market_prices.values_list("left_out", flat=True)) == {""}
 
 
 def test_the_reserve_goes_along_and_is_not_doubled(cast):
