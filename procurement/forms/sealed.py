@@ -155,7 +155,8 @@ class OpeningForm(PartsForm):
             self.offers = entered(self.case) if self.both_there and self.opening.entered else []
         else:
             del self.fields["remarks"]
-        self.template_name = f"procurement/steps/opening_{'confirmed' if self.of_member else 'entered'}.html"
+        entered, confirmed = "procurement/steps/opening_entered.html", "procurement/steps/opening_confirmed.html"
+        self.template_name = confirmed if self.of_member else entered
 
     @property
     def why_not(self) -> Any:

@@ -104,7 +104,7 @@
     if (!place) {
       place = Object.assign(document.createElement("ul"), { className: "small soft" });
       place.dataset.files = "";
-      place.setAttribute("role", "status");
+      place.setAttribute("aria-live", "polite");
       input.after(place);
     }
     place.replaceChildren(...[...input.files].map((file) => Object.assign(document.createElement("li"), { textContent: `${file.name}, ${size(file.size)}` })));

@@ -134,12 +134,12 @@ def test_reasons_in_either_language(ask):
     assert ask("deadline", question)[0]["why"] == [
         "The start, Mon\u00a019\u00a0January, does not count.",
         "Counted 3\u00a0workdays: 20–22\u00a0January.",
-        "Until the end of Thu\u00a022\u00a0January (Asia/Yekaterinburg).",
+        "Until the end of Thu\u00a022\u00a0January (Yekaterinburg, UTC+5).",
     ]
     assert ask("deadline", question, "ru")[0]["why"] == [
         "День начала, пн\u00a019\u00a0января, не считается.",
         "Посчитано: 3\u00a0рабочих дня, 20–22\u00a0января.",
-        "До конца дня: чт\u00a022\u00a0января (Asia/Yekaterinburg).",
+        "До конца дня: чт\u00a022\u00a0января (Екатеринбург, UTC+5).",
     ]
 
 
