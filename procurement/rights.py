@@ -21,74 +21,80 @@ def _deed(address: str, who: str, rule: object) -> Right:
     return Right(address, who, rule, post=True)
 
 
+REQUESTS = (
+    Right("purchases", EVERYBODY),
+    Right("request_new", "everybody who is signed in; repeating one's own"),
+    Right("requests", "everybody who is signed in: what they see", permissions.requests_of_interest),
+    Right("requests_export", "everybody who is signed in: what they see", permissions.requests_of_interest),
+    _deed("request_withdraw", "who made it", withdrawals.withdraw_all),
+    _deed("item_withdraw", "who asked for it", permissions.own_item),
+    Right("item_describe", IT, permissions.consolidate),
+    Right("kind_details", IT, permissions.consolidate),
+    Right("withdrawal", "who leads the purchase of the item", withdrawals.may_answer),
+    Right("consolidation", GROUPS, permissions.see_groups),
+    Right("consolidation_tray", GROUPS, permissions.see_groups),
+    _deed("consolidation_gather", IT, permissions.consolidate),
+    Right("groups", GROUPS, permissions.see_groups),
+    Right("groups_export", GROUPS, permissions.see_groups),
+    Right("group", GROUPS, permissions.see_groups),
+    *(
+        _deed(name, IT, permissions.consolidate)
+        for name in ("group_describe", "group_take_out", "group_dissolve", "group_send")
+    ),
+)
+PROCEDURES = (
+    Right("procedures", "everybody who is signed in: what they see; sums where they see prices", procedures_of),
+    Right("procedures_export", "everybody who is signed in: what they see; sums where they see prices", procedures_of),
+    Right("offers", "who sees the offers of all lines; prices by what they see", sight.sight),
+    Right("procedure_members", holders(("purchasing_head",)), see_case),
+    Right("procedure_buyer", holders(("purchasing_head",)), see_case),
+    _deed(
+        "procedure_vote_end",
+        "the chair of the working group, the head of purchasing where there is none",
+        deeds.why_not_end_vote,
+    ),
+)
+ENVELOPES = (
+    _deed("envelopes", TAKES_IN, envelopes.takes_in),
+    _deed("envelope_withdraw", TAKES_IN, envelopes.takes_in),
+    _deed("opening_here", "the buyer and the member who open the envelopes", envelopes.tasks_of),
+    _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
+    Right("offer_form", "who sees all lines of a purchase that sends out a notice", sight.sight),
+    _deed("supplier_question_new", TAKES_IN, why_not_questions),
+    _deed("supplier_question_answer", TAKES_IN, why_not_questions),
+)
+ORDERS = (
+    Right("purchase_settings", holders(("purchasing_head",)), see_settings),
+    Right("orders", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
+    Right("orders_export", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
+    _deed("claim_returned", f"{holders(FINANCE)}, who see the case", see_case),
+)
+SIGHTS = (
+    Sight("requester", "own requests and items in words, without sums", permissions.requests_seen_by),
+    Sight(
+        "requester",
+        "of a purchase: own lines; from `offers_requester` on what is offered for them, without supplier and price",
+        sight.sight,
+    ),
+    Sight("head of a unit", "what their people asked for, with sums", permissions.requests_seen_by),
+    Sight(IT, "all requests, items and groups", permissions.sees_groups),
+    Sight(IT, "offers with suppliers, without prices", sight.sight),
+    Sight("buyer", "own procedures; all groups", sight.procedures_seen_by),
+    Sight("head of purchasing", "all procedures", sight.procedures_seen_by),
+    Sight("buyer", "before the opening: who has offered, when, and the sum of the file", envelopes.knows),
+    Sight("member of the working group", "the whole file of what they vote on", sight.procedures_seen_by),
+    Sight("whoever has or had a working seat", "that procedure with suppliers and prices", sight.sight),
+    Sight(
+        "whoever sees prices of all lines",
+        "offers, report, sheet, order, invoice, closing documents",
+        sight.reads_prices,
+    ),
+    Sight("whoever sees all lines; heads of requesters", "memo, enquiry, delivery note", sight.reads_lines),
+    Sight("whoever sees all lines", "what is said in comments; others their own and what mentions them", sight.reading),
+)
+
+
 def plug_in() -> None:
     """Called once from `ready()`."""
-    add_rights(
-        Right("purchases", EVERYBODY),
-        Right("request_new", "everybody who is signed in; repeating one's own"),
-        Right("requests", "everybody who is signed in: what they see", permissions.requests_of_interest),
-        Right("requests_export", "everybody who is signed in: what they see", permissions.requests_of_interest),
-        _deed("request_withdraw", "who made it", withdrawals.withdraw_all),
-        _deed("item_withdraw", "who asked for it", permissions.own_item),
-        Right("item_describe", IT, permissions.consolidate),
-        Right("kind_details", IT, permissions.consolidate),
-        Right("withdrawal", "who leads the purchase of the item", withdrawals.may_answer),
-        Right("consolidation", GROUPS, permissions.see_groups),
-        Right("consolidation_tray", GROUPS, permissions.see_groups),
-        _deed("consolidation_gather", IT, permissions.consolidate),
-        Right("groups", GROUPS, permissions.see_groups),
-        Right("groups_export", GROUPS, permissions.see_groups),
-        Right("group", GROUPS, permissions.see_groups),
-        *(
-            _deed(name, IT, permissions.consolidate)
-            for name in ("group_describe", "group_take_out", "group_dissolve", "group_send")
-        ),
-        Right("procedures", "everybody who is signed in: what they see; sums where they see prices", procedures_of),
-        Right(
-            "procedures_export", "everybody who is signed in: what they see; sums where they see prices", procedures_of
-        ),
-        Right("offers", "who sees the offers of all lines; prices by what they see", sight.sight),
-        Right("procedure_members", holders(("purchasing_head",)), see_case),
-        Right("procedure_buyer", holders(("purchasing_head",)), see_case),
-        _deed(
-            "procedure_vote_end",
-            "the chair of the working group, the head of purchasing where there is none",
-            deeds.why_not_end_vote,
-        ),
-        _deed("envelopes", TAKES_IN, envelopes.takes_in),
-        _deed("envelope_withdraw", TAKES_IN, envelopes.takes_in),
-        _deed("opening_here", "the buyer and the member who open the envelopes", envelopes.tasks_of),
-        _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
-        Right("offer_form", "who sees all lines of a purchase that sends out a notice", sight.sight),
-        _deed("supplier_question_new", TAKES_IN, why_not_questions),
-        _deed("supplier_question_answer", TAKES_IN, why_not_questions),
-        Right("purchase_settings", holders(("purchasing_head",)), see_settings),
-        Right("orders", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
-        Right("orders_export", f"{holders(SEE_ORDERS)}, and whoever sees the prices of an order", orders_of),
-        _deed("claim_returned", f"{holders(FINANCE)}, who see the case", see_case),
-    )
-    add_sights(
-        Sight("requester", "own requests and items in words, without sums", permissions.requests_seen_by),
-        Sight(
-            "requester",
-            "of a purchase: own lines; from `offers_requester` on what is offered for them, without supplier and price",
-            sight.sight,
-        ),
-        Sight("head of a unit", "what their people asked for, with sums", permissions.requests_seen_by),
-        Sight(IT, "all requests, items and groups", permissions.sees_groups),
-        Sight(IT, "offers with suppliers, without prices", sight.sight),
-        Sight("buyer", "own procedures; all groups", sight.procedures_seen_by),
-        Sight("head of purchasing", "all procedures", sight.procedures_seen_by),
-        Sight("buyer", "before the opening: who has offered, when, and the sum of the file", envelopes.knows),
-        Sight("member of the working group", "the whole file of what they vote on", sight.procedures_seen_by),
-        Sight("whoever has or had a working seat", "that procedure with suppliers and prices", sight.sight),
-        Sight(
-            "whoever sees prices of all lines",
-            "offers, report, sheet, order, invoice, closing documents",
-            sight.reads_prices,
-        ),
-        Sight("whoever sees all lines; heads of requesters", "memo, enquiry, delivery note", sight.reads_lines),
-        Sight(
-            "whoever sees all lines", "what is said in comments; others their own and what mentions them", sight.reading
-        ),
-    )
+    add_rights(*REQUESTS, *PROCEDURES, *ENVELOPES, *ORDERS)
+    add_sights(*SIGHTS)

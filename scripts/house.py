@@ -22,7 +22,7 @@ def sources(*folders: str) -> Iterator[Path]:
     """Python files that git knows or would take, without generated migrations."""
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *folders]
     names = subprocess.run(listed, cwd=BASE, capture_output=True, text=True, check=True).stdout.split("\n")
-    for name in sorted({name for name in names if name.endswith(".py") and not name.endswith("0001_initial.py")}):
+    for name in sorted({name for name in names if name.endswith(".py") and "/migrations/" not in name}):
         if (BASE / name).exists():
             yield BASE / name
 
