@@ -136,10 +136,6 @@ def _waits(item: Item, end: Any) -> Journey:
     group = item.line.group
     where = _("In the group “%(group)s”") % {"group": group.title}
     following = _("IT sends the group to purchasing")
-    if group.noted_branch:
-        following = _("The group waits for another way to buy: %(branch)s") % {
-            "branch": group.get_noted_branch_display()
-        }
     return Journey(where, group.made_by.short_name, following, None, end or None, stage=1, people=(group.made_by,))
 
 

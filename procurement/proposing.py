@@ -25,7 +25,6 @@ register(
         "branch.only_bidder": _("Procedure {procedure} had only one bidder."),
         "branch.offered": _("By the best offer: {sum:rub}."),
         "branch.outgrown": _("Procedure {procedure} was no small purchase any more."),
-        "branch.noted": _("Noted when procedure {procedure} changed its branch."),
     }
 )
 

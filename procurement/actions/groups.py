@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock, sockets
+from portal import clock
 from portal.actions.act import Act, deed
 from portal.actions.refusals import Changed, Missing, NotYours, Refused
 from portal.models import Person
-from portal.reasons import Reason
 from procurement.actions.items import lock_group, lock_items, lock_live, recount_lines, set_fate
 from procurement.actions.procedures import start_procedure
 from procurement.models import BranchProposal, BranchRule, Characteristic, Fate, GroupLine, Item, ItemGroup
@@ -88,7 +87,7 @@ def send(group: ItemGroup, *, by: Person, seen: int | None = None):
         if why := why_not_send(own, items):
             raise Refused(why)
         found = proposal(own, items)
-        own.sent, own.sent_by, own.noted_branch = act.now, by, ""
+        own.sent, own.sent_by = act.now, by
         own.proposed_branch, own.branch_reasons = found.branch, [reason.as_json() for reason in found.why]
         own.edition += 1
         own.save()
@@ -103,14 +102,8 @@ def why_not_send(group: ItemGroup, items: list[Item]) -> Any:
     if lacking := lacking_characteristics(items):
         named = "; ".join(f"{name}: {', '.join(missing)}" for name, missing in lacking.items())
         return _("Before purchasing these have to be known. %(what)s.") % {"what": named}
-    found = proposal(group, items)
-    if not found.branch:
+    if not proposal(group, items).branch:
         return _("No rule proposes a branch: enter an estimate, or ask the administrator for a rule that fits.")
-    if found.branch not in sockets.FLOWS:
-        branch = dict(BranchProposal._meta.get_field("branch").choices)[found.branch]
-        return _("It is to be bought by another branch: “%(branch)s”. It waits here until that branch exists.") % {
-            "branch": branch
-        }
     return None
 
 
@@ -127,21 +120,11 @@ def lacking_characteristics(items: Iterable[Item]) -> dict[str, list[str]]:
 
 
 def proposal(group: ItemGroup, items: Iterable[Item], *, known: Decimal | None = None) -> Proposal:
-    """The branch that the rules propose for the group now; a branch noted when it was rerouted goes before them.
-
-    `known`: what it costs by an offer, instead of estimate and last prices.
-    """
-    items = list(items)
-    if group.noted_branch:
-        return Proposal(group.noted_branch, (Reason("branch.noted", procedure=_last_procedure(group)),))
-    wanted = _wanted(group, items)
+    """The branch that the rules propose for the group now. `known`: what it costs by an
+    offer, instead of estimate and last prices."""
+    wanted = _wanted(group, list(items))
     wanted = wanted if known is None else replace(wanted, sum=known, estimated=False)
     return propose(_rules(), wanted, clock.today(), _limits())
-
-
-def _last_procedure(group: ItemGroup) -> str:
-    last = group.procedures.order_by("-pk").first()
-    return last.code if last else ""
 
 
 def _wanted(group: ItemGroup, items: list[Item]) -> Wanted:

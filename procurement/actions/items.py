@@ -189,12 +189,9 @@ def _settle(act: Act, item: Item) -> None:
     _set_fate(act, item, fate, item.fate_why, None)
 
 
-def back_to_consolidation(act: Act, group: ItemGroup, *, branch: str = "", why: str = "") -> list[Item]:
-    """What was not received goes back to consolidation. With `branch` (a reroute to one that does not exist yet) the
-    group stays together there and waits for it; else it is dissolved and its items wait for another group."""
+def back_to_consolidation(act: Act, group: ItemGroup, *, why: str = "") -> list[Item]:
+    """What was not received goes back to consolidation and waits for another group; this one is dissolved."""
     own = lock_group(group)
-    if branch:
-        return _wait_for_branch(act, own, branch, why)
     items = _out_of(act, own, Fate.CONSOLIDATION, why)
     _end_group(act, own, why)
     return items
@@ -217,13 +214,6 @@ def _out_of(act: Act, group: ItemGroup, fate: str, why: str) -> list[Item]:
 def _end_group(act: Act, group: ItemGroup, why: str) -> None:
     group.dissolved, group.dissolved_why = act.now, why
     group.save(update_fields=["dissolved", "dissolved_why"])
-
-
-def _wait_for_branch(act: Act, group: ItemGroup, branch: str, why: str) -> list[Item]:
-    group.sent, group.sent_by, group.noted_branch = None, None, branch
-    group.edition += 1
-    group.save(update_fields=["sent", "sent_by", "noted_branch", "edition"])
-    return set_fate(act, [split_received(act, item) for item in lock_live(group)], Fate.GROUPED, why)
 
 
 def recount_lines(act: Act, lines: Iterable[GroupLine]) -> None:

@@ -18,6 +18,7 @@ from procurement.forms.suppliers import SupplierField
 from procurement.models import Offer, Procedure, SealedOffer
 from procurement.weighing import wanted_lines
 
+ENTERED, CONFIRMED = "procurement/steps/opening_entered.html", "procurement/steps/opening_confirmed.html"
 MINUTES = "%Y-%m-%dT%H:%M"
 YEARS = (2000, 2100)  # beyond them a moment cannot be turned into another zone, or is a slip
 
@@ -155,8 +156,7 @@ class OpeningForm(PartsForm):
             self.offers = entered(self.case) if self.both_there and self.opening.entered else []
         else:
             del self.fields["remarks"]
-        entered, confirmed = "procurement/steps/opening_entered.html", "procurement/steps/opening_confirmed.html"
-        self.template_name = confirmed if self.of_member else entered
+        self.template_name = CONFIRMED if self.of_member else ENTERED
 
     @property
     def why_not(self) -> Any:

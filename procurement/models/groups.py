@@ -12,12 +12,8 @@ from procurement.models.catalogue import Branch, ItemKind, Measure, Sort
 
 class ItemGroupQuerySet(models.QuerySet):
     def gathering(self):
-        """In consolidation: not sent to purchasing, not dissolved (those that wait for another branch included)."""
+        """In consolidation: not sent to purchasing, not dissolved."""
         return self.filter(sent__isnull=True, dissolved__isnull=True)
-
-    def waiting_for_branch(self):
-        """In consolidation because the branch that the rules propose does not exist yet."""
-        return self.gathering().exclude(noted_branch="")
 
     def sent_on(self):
         """Sent to purchasing."""
@@ -43,7 +39,6 @@ class ItemGroup(models.Model):
     single_source = models.BooleanField(_("only one supplier can"), default=False)
     proposed_branch = models.CharField(_("proposed branch"), max_length=20, choices=Branch, blank=True)
     branch_reasons = models.JSONField(_("why this branch"), default=list, blank=True)
-    noted_branch = models.CharField(_("waits for the branch"), max_length=20, choices=Branch, blank=True)
     edition = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ItemGroupQuerySet.as_manager()

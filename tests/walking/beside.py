@@ -125,13 +125,13 @@ def gather(walk: "Walk", waiting: list[Item]) -> None:
 
 
 def tend(walk: "Walk", group: ItemGroup) -> None:
-    """Send it, or change it, or give it up: where it waits for a branch that is not there it cannot be sent."""
+    """Send it, or change it, or give it up."""
     items = list(Item.objects.of_group(group).order_by("pk"))
     drawn = walk.luck.random()
     if walk.road.deed == "dissolve" and walk.aiming or walk.tired or not items or drawn < 0.03:
         groups.dissolve(group, by=it(walk), why="Взять другое")
-    elif group.noted_branch or drawn < 0.08 or groups.why_not_send(group, items):
-        groups.take_out(group, by=it(walk), items=items if group.noted_branch else items[:1])
+    elif drawn < 0.08 or groups.why_not_send(group, items):
+        groups.take_out(group, by=it(walk), items=items[:1])
     else:
         walk.roots.append(groups.send(group, by=it(walk), seen=group.edition).pk)
 

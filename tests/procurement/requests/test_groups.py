@@ -158,16 +158,6 @@ def test_failed_purchases_put_the_items_back(desk, two, sent, settled):
     assert (sent.dissolved_why, lines(sent)[0][1]) == ("Поставщика нет", 0)
 
 
-def test_rerouted_stays_together_and_waits_for_its_branch(desk, two, sent, settled):
-    deed_of(desk, sent, "back_to_consolidation", sent, branch="quotation")
-    settled()
-    sent.refresh_from_db()
-    assert (sent.gathers, sent.noted_branch) == (True, "quotation")
-    assert set(Item.objects.values_list("fate", flat=True)) == {Fate.GROUPED}
-    assert [desk.again(request).step for request in two] == ["consolidation", "consolidation"]
-    assert list(ItemGroup.objects.waiting_for_branch()) == [sent]
-
-
 def test_returned_goes_back_to_it(desk, two, sent, settled):
     deed_of(desk, sent, "back_to_it", sent, why="Нет характеристик")
     settled()

@@ -174,7 +174,7 @@ def test_above_the_limit_it_is_no_small_purchase(cast):
     case = walk(cast, case, "rerouted", discount={"parts": [], "words": {}})
     assert case.next_branch == "quotation"
     new = case.continued_by.get()
-    assert (new.flow, new.step, new.group.noted_branch) == ("quotation", "assign", "")
+    assert (new.flow, new.step) == ("quotation", "assign")
     event = case.events.get(code="chose", step="is_small")
     assert event.reasons == [{"code": "small.above", "sum": "100100.13", "limit": "100000.00"}]
 
