@@ -3,17 +3,22 @@
 Without a Chromium these tests are left out and the run says so in its last lines (tests/plugin.py).
 """
 
+import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.urls import clear_url_caches
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from portal.models import Person
+from portal import guard, urls
+from portal.models import Clock, Person
 from scripts import libraries
+from tests.browser.story import is_now
 
 CHROMIUM = libraries.chromium()
 QUIET = (
@@ -50,6 +55,22 @@ def browser_context_args(browser_context_args: dict) -> dict:
 def site(live_server: object) -> str:
     """The portal's address; its database is emptied after the test."""
     return live_server.url
+
+
+@pytest.fixture
+def demo(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The demo's clock stands at a Monday morning, for this process and for the worker."""
+    monkeypatch.setenv("PORTAL_DEMO", "1")
+    settings.DEMO, settings.PASSWORD_HASHERS = True, ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    guard.mark()
+    Clock.objects.create()
+    is_now("2026-01-19 09:00")
+    importlib.reload(urls)
+    clear_url_caches()
+    yield
+    settings.DEMO = False
+    importlib.reload(urls)
+    clear_url_caches()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ Nothing here answers by itself: a person opens the inbox, clicks, types, presses
 others is read over HTTP with their own sessions.
 """
 
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -41,6 +43,15 @@ def is_now(moment: str) -> None:
     """Let it be this moment of the wall clock in Yekaterinburg ("2026-01-19 09:00"), for every process at once."""
     there = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
     Clock.objects.update(ahead=there - timezone.now())
+
+
+def shot(page: Page, name: str) -> None:
+    """Pictures for the eye, at a desk and on a phone, where a folder for them is named."""
+    if folder := os.environ.get("SHOTS"):
+        for width, height, suffix in ((390, 844, "-phone"), (1440, 900, "")):
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("scrollTo(0, 0)")
+            page.screenshot(path=f"{folder}/{name}{suffix}.png", full_page=True)
 
 
 class Story:
@@ -132,17 +143,24 @@ class Person:
 
     def is_asked(self, title: str, of: str) -> bool:
         """Whether a line of their inbox, their own or of their queues, says this."""
-        if not self.key:
-            self.reader.force_login(self.colleague, backend=settings.AUTHENTICATION_BACKENDS[-1])
         page = self._reads("mine")
         if "tab=queue" in page:  # the tab is there when something waits in it
             page += self._reads("queue")
         return any(title in row and of in row for row in map(plain, ROW.findall(page)))
 
     def _reads(self, tab: str) -> str:
-        page = self.reader.get("/tasks", {"tab": tab})
+        page = self.gets(f"/tasks?tab={tab}")
         assert page.status_code == 200
         return page.content.decode()
+
+    def gets(self, address: str) -> HttpResponse:
+        """What their own session is given at this address, seen by nobody."""
+        if not self.key:
+            self.reader.force_login(self.colleague, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        response = self.reader.get(address)
+        if response.streaming:
+            response.close()
+        return response
 
     def opens(self, title: str, of: str, *, beside: tuple["Person", ...] = (), queue: bool = False) -> "Person":
         """Finds it in the inbox (nobody else does, but those `beside`), looks at it there, opens the whole case."""

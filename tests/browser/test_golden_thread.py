@@ -5,16 +5,11 @@ Sixteen people, one role each. Severlink offers monitors at 9 000.45, after the 
 (50 158.25); delivered in two parts, 53 702.70 and 17 951.95.
 """
 
-import importlib
-import os
-
 import pytest
-from django.urls import clear_url_caches
 
-from portal import guard, urls
-from portal.models import Clock, Task, Visit
+from portal.models import Task, Visit
 from portal.sockets import FLOWS
-from tests.browser.story import PASSWORD, Story, is_now, plain
+from tests.browser.story import PASSWORD, Story, is_now, plain, shot
 
 CAST = {
     "alina": "requester", "egor": "requester2", "sofya": "requester_head", "stepan": "requester2_head", "ildar": "it",
@@ -166,12 +161,12 @@ def the_order_is_signed(story):
     marina.shows("sign").answers("Подписать")
 
 
-def pays(story, number, sum_):
+def pays(story, number, sum_, link="Северлинк", of=PAID):
     """An invoice of the procedure goes its way: accounting, the payment plan, the bank."""
-    story.maya.opens("Проверить счёт", PAID).sees(sum_, "Северлинк").writes("Счёт затрат", "10.09").shows("invoice")
+    story.maya.opens("Проверить счёт", of).sees(sum_, "Северлинк").writes("Счёт затрат", "10.09").shows("invoice")
     story.maya.answers("Согласовать")
-    story.zhanna.opens("Включить в платёжный календарь", PAID).sees(sum_).shows("plan").answers("Готово")
-    zhanna = story.zhanna.goes_to("/invoices").sees(sum_).follows("Северлинк").sees("Исполняется банком")
+    story.zhanna.opens("Включить в платёжный календарь", of).sees(sum_).shows("plan").answers("Готово")
+    zhanna = story.zhanna.goes_to("/invoices").sees(sum_).follows(link).sees("Исполняется банком")
     zhanna.writes("Поручение №", number).attaches("Поручение с отметкой", f"пп-{number}.pdf")
     zhanna.shows("bank").presses("Внести поручение").sees("Оплачено")
 
@@ -305,36 +300,11 @@ SCENES = [
 
 
 @pytest.fixture
-def demo(transactional_db, settings, monkeypatch):
-    """The demo's clock stands at a Monday morning, for this process and for the worker."""
-    monkeypatch.setenv("PORTAL_DEMO", "1")
-    settings.DEMO, settings.PASSWORD_HASHERS = True, ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    guard.mark()
-    Clock.objects.create()
-    is_now("2026-01-19 09:00")
-    importlib.reload(urls)
-    clear_url_caches()
-    yield
-    settings.DEMO = False
-    importlib.reload(urls)
-    clear_url_caches()
-
-
-@pytest.fixture
 def story(demo, jobs_worker, cast, page, site):
     """The company on that morning; everybody at their desks."""
     page.set_default_timeout(60_000)
     page.emulate_media(reduced_motion="reduce")
     return begin(cast, page, site, jobs_worker, shot)
-
-
-def shot(page, name):
-    """Pictures for the eye, at a desk and on a phone, where a folder for them is named."""
-    if folder := os.environ.get("SHOTS"):
-        for width, height, suffix in ((390, 844, "-phone"), (1440, 900, "")):
-            page.set_viewport_size({"width": width, "height": height})
-            page.evaluate("scrollTo(0, 0)")
-            page.screenshot(path=f"{folder}/{name}{suffix}.png", full_page=True)
 
 
 def test_two_wishes_walk_the_whole_small_branch(story):
