@@ -12,7 +12,7 @@ from procurement.models import BranchRule, Procedure
 def rule_of(case: Procedure) -> BranchRule:
     """The rule of the case's branch as it was when the present step was entered; the present one while it enters.
 
-    Ask it, never `BranchRule.of`, for whatever concerns a case: limits, least numbers, thresholds, the group. A change
+    Ask it, never the table, for whatever concerns a case: limits, least numbers, thresholds, the group. A change
     of the administrator's then holds from the next step on. One statement; not saved, not to be saved.
     """
     rows = BranchRule.objects.filter(flow=case.flow).select_related("group")

@@ -67,7 +67,7 @@ def only_bidder(case: Procedure, branch: str) -> dict[str, Any]:
     """The ground of a single source that begins because there was one bidder: prefilled, in the language of papers."""
     if branch != Branch.SINGLE_SOURCE or last_answer(case) != "only_one":
         return {}
-    bidder = case.sealed_offers.filter(nth=case.asking, late=False).select_related("counterparty").order_by("pk").last()
+    bidder = case.sealed_offers.in_time().order_by("pk").last()
     with translation.override("ru"):
         text = _("Procedure No. %(number)s was held by the branch “%(branch)s”; offers were asked for %(times)s times. "
                  "Only one bidder took part: %(who)s.") % {

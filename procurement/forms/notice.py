@@ -15,8 +15,9 @@ from portal.money import HUNDRED
 from procurement.criteria import why_not
 from procurement.forms.offers import Suppliers
 from procurement.forms.parts import PartsForm, rows
-from procurement.models import BranchRule, Criterion
+from procurement.models import Criterion
 from procurement.notice import too_few, usual_deadline, why_not_deadline
+from procurement.ruling import rule_of
 from procurement.suppliers import blocked_since
 from procurement.weighing import wanted_lines
 
@@ -127,7 +128,7 @@ class Publication(Suppliers):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.blocked = blocked_since(self.case)
-        self.least = BranchRule.of(self.case.flow).suppliers_least
+        self.least = rule_of(self.case).suppliers_least
         self.fields["suppliers"].required = self.least > 1  # one alone may be a new one
         self.initial.setdefault("offers_deadline", usual_deadline(self.today, self._days()))
 

@@ -86,12 +86,6 @@ class BranchRule(models.Model):
         return str(dict(Branch.choices).get(self.flow, self.flow))
 
     @classmethod
-    def of(cls, flow: str) -> "BranchRule":
-        """The row of a branch now, or one with the defaults (not saved). Of a case ask `procurement.ruling.rule_of`."""
-        row = cls.objects.select_related("group").filter(flow=flow).first()
-        return row or cls.by_default(flow)
-
-    @classmethod
     def by_default(cls, flow: str) -> "BranchRule":
         """What holds until the administrator enters else (not saved)."""
         return cls(flow=flow, limit=cls.LIMITS.get(flow))
