@@ -15,6 +15,7 @@ from procurement.models import Item, Offer, Procedure
 from procurement.ranked import best_of, is_weighted
 from procurement.ruling import rule_of
 from procurement.seats import voters
+from procurement.suppliers import why_blocked
 from procurement.weighing import able, choosable, least, side_by_side, wanted_lines
 
 Data = dict[str, Any] | None
@@ -143,9 +144,8 @@ def report(case: Procedure, answer: str, data: Data) -> Any:
         return None
     if data["offer"].pk not in {offer.pk for offer in offers_able}:
         return _("This offer may not be chosen: it does not cover everything, does not fit, or did not pass the check.")
-    if (supplier := data["offer"].counterparty).blocked:
-        blocked = _("“%(who)s” is blocked: %(why)s. Choose another one.")
-        return blocked % {"who": supplier, "why": supplier.blocked_why}
+    if why := why_blocked(data["offer"].counterparty):
+        return why
     if not data.get("report_why", "").strip() and _worse(case, data["offer"], offers_able):
         return not_the_best(case)
     return above_limit(case, data["offer"].total)

@@ -131,8 +131,9 @@ def justified_and_close(case: Procedure, answer: str, data: Data) -> Any:
         return why
     if answer != "done" or data is None:
         return None
-    found = spread(_sums(case, data), rule_of(case).spread_most)
-    return None if found.ok else _too_far_apart(found, rule_of(case).spread_most)
+    limit = rule_of(case).spread_most
+    found = spread(_sums(case, data), limit)
+    return None if found.ok else _too_far_apart(found, limit)
 
 
 def _too_far_apart(found: Spread, limit: Decimal) -> Any:

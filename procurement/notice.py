@@ -15,6 +15,7 @@ from procurement.models import Procedure, SupplierQuestion
 from procurement.models.branches import LEAST_MEMBERS
 from procurement.ruling import rule_of
 from procurement.seats import why_not_judge
+from procurement.suppliers import why_blocked
 
 Data = dict[str, Any] | None
 FAR_DAYS = 366
@@ -52,7 +53,7 @@ def sent_out(case: Procedure, answer: str, data: Data) -> Any:
         return None
     blocked = Counterparty.objects.filter(pk__in=[one.pk for one in data["suppliers"]], blocked__isnull=False).first()
     if blocked:
-        return _("“%(who)s” is blocked: %(why)s. Choose another one.") % {"who": blocked, "why": blocked.blocked_why}
+        return why_blocked(blocked)
     return too_few(case, data) or why_not_deadline(data["offers_deadline"], calendars.today(case.zone))
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, Count, F, Max, Q
+from django.utils.translation import gettext_lazy as _
 
 from portal.models import Counterparty
 from procurement.models import Asked, Procedure
@@ -30,6 +32,13 @@ def known_suppliers(case: Procedure, most: int = 8) -> list[Known]:
         .order_by("-times", "-last", "pk")[:most]
     )
     return [Known(row, row.times, _rating(row)) for row in rows]
+
+
+def why_blocked(supplier: Counterparty) -> Any:
+    """The sentence that nothing goes on with this supplier, or None."""
+    if not supplier.blocked:
+        return None
+    return _("“%(who)s” is blocked: %(why)s. Choose another one.") % {"who": supplier, "why": supplier.blocked_why}
 
 
 def asked_before(case: Procedure) -> list[Counterparty]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from invoices.models import Invoice
+from invoices.models import Invoice, PaymentOrder
 from portal.actions import clocks
 from portal.actions.act import Act
 from portal.actions.refusals import Missing, Refused
@@ -61,5 +61,5 @@ def name_paid(act: Act, case: Procedure, data: Data) -> None:
 
 def at_bank(case: Procedure) -> list[Invoice]:
     """Invoices of the purchase of which a payment order is on its way."""
-    rows = Invoice.objects.open().filter(parent=case.pk, orders__bounced=None, orders__executed=None)
-    return list(rows.filter(orders__isnull=False).distinct().order_by("pk"))
+    sent = PaymentOrder.objects.at_bank().order_by().values("invoice")
+    return list(Invoice.objects.open().filter(parent=case.pk, pk__in=sent).order_by("pk"))

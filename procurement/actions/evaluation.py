@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.actions.act import Act
 from portal.models import Task
-from procurement.actions.offers import discounted
+from procurement.actions.offers import conclude, discounted
 from procurement.evaluating import improved, marked
 from procurement.models import Clarification, Offer, Procedure, Score
 from procurement.ranked import is_weighted, ranked
@@ -24,11 +24,7 @@ def admitted(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> 
 
 def bidders_checked(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
     """Security's conclusion per bidder; who does not pass is out of the running."""
-    for part in data["parts"]:
-        offer = part["offer"]
-        offer.checked, offer.checked_why = part["passed"], part["conclusion"]
-        offer.dropped = "" if part["passed"] else Offer.Dropped.REJECTED
-        offer.save(update_fields=["checked", "checked_why", "dropped"])
+    conclude(data["parts"], drops=True)
 
 
 def scored(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:

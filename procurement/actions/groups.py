@@ -120,8 +120,8 @@ def lacking_characteristics(items: Iterable[Item]) -> dict[str, list[str]]:
 
 
 def proposal(group: ItemGroup, items: Iterable[Item], *, known: Decimal | None = None) -> Proposal:
-    """The branch that the rules propose for the group now. `known`: what it costs by an
-    offer, instead of estimate and last prices."""
+    """The branch that the rules propose for the group now. `known`: what it costs by an offer, instead of estimate and
+    last prices."""
     wanted = _wanted(group, list(items))
     wanted = wanted if known is None else replace(wanted, sum=known, estimated=False)
     return propose(_rules(), wanted, clock.today(), _limits())

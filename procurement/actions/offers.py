@@ -134,8 +134,13 @@ def discounted(act: Act, case: Procedure, task: Task, answer: str, data: Data) -
 
 def suppliers_checked(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
     """Security's conclusion per supplier; `reject` puts those who did not pass out of the running."""
-    for part in data["parts"]:
+    conclude(data["parts"], drops=answer == "reject")
+
+
+def conclude(parts: list[Data], *, drops: bool) -> None:
+    """Keep security's conclusions; `drops`: who does not pass is out of the running."""
+    for part in parts:
         offer = part["offer"]
         offer.checked, offer.checked_why = part["passed"], part["conclusion"]
-        offer.dropped = Offer.Dropped.REJECTED if answer == "reject" and not part["passed"] else ""
+        offer.dropped = Offer.Dropped.REJECTED if drops and not part["passed"] else ""
         offer.save(update_fields=["checked", "checked_why", "dropped"])

@@ -20,6 +20,7 @@ from procurement.actions.procedures import mark_rerouted
 from procurement.envelopes import TAKING, is_late, opening_of, takes_in, tasks_of
 from procurement.models import Branch, Offer, Opening, Procedure, SealedOffer
 from procurement.seats import why_not_present
+from procurement.suppliers import why_blocked
 
 Data = dict[str, Any]
 KIND = "sealed_offer"
@@ -55,9 +56,8 @@ def _refuse_taking(case: Procedure, by: Person) -> None:
 
 def why_not_registered(case: Procedure, counterparty: Counterparty, received: datetime, now: datetime) -> Any:
     """Why an envelope cannot be taken in with these words; None when it can."""
-    if counterparty.blocked:
-        words = {"who": counterparty, "why": counterparty.blocked_why}
-        return _("“%(who)s” is blocked: %(why)s. Choose another one.") % words
+    if why := why_blocked(counterparty):
+        return why
     if received > now:
         return _("It cannot have come in the future: write when it came.")
     if case.sealed_offers.present().filter(counterparty=counterparty).exists():

@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.forms.answers import AnswerForm
 from portal.forms.fields import MoneyField
+from portal.money import HUNDRED
 from procurement.evaluating import complete, criteria_of_experts, marked, to_mark
 from procurement.forms.judging import Discount, SupplierCheck
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import Clarification, Criterion, Offer, Score
 from procurement.ranked import Ranked, marks_of, ranked
 from procurement.weighing import side_by_side, wanted_lines
-
-HUNDRED = Decimal(100)
 
 
 class Verdict(forms.Form):

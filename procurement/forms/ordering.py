@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from portal import calendars, money
 from portal.forms.answers import AnswerForm
 from portal.forms.fields import MoneyField
+from portal.money import HUNDRED
+from procurement.actions.dates import FAR_AHEAD
 from procurement.actions.ordering import wrong_invoice
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import OfferLine, PaymentRow, Procedure
 from procurement.paying import expected_sums, expected_vat, order_total, payments
 
 ROWS = 4
-HUNDRED = Decimal(100)
 WHOLE = {"share": HUNDRED, "due_on": PaymentRow.DueOn.CONTRACT, "days": 5}
 REST = {"due_on": PaymentRow.DueOn.CLOSING, "days": 5}
-FAR_AHEAD = timedelta(days=2 * 366)
 LONG_AGO = timedelta(days=366)
 
 

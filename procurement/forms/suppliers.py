@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.forms.choosing import PeopleSearch
 from portal.models import Counterparty
+from procurement.suppliers import why_blocked
 
 
 class SupplierSearch(PeopleSearch):
@@ -54,7 +55,5 @@ class SupplierField(forms.ModelChoiceField):
 
 def refuse_blocked(one: Counterparty) -> None:
     """ValidationError for a blocked supplier."""
-    if one.blocked:
-        raise forms.ValidationError(
-            _("“%(who)s” is blocked: %(why)s. Choose another one."), params={"who": one, "why": one.blocked_why}
-        )
+    if why := why_blocked(one):
+        raise forms.ValidationError(why)
