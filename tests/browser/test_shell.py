@@ -63,8 +63,8 @@ def test_a_draft_survives_a_closed_tab(site, context, page, builder):
     page.locator("[name=form-0-what]").fill("")
     page.locator("[name=form-0-what]").press_sequentially("Второй монитор")
     expect(page.locator("form[data-draft=kit-rows] [data-draft-state]")).to_contain_text("Черновик сохранён в")
-    page.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('Второй монитор'))")
-    page.close()
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     again = context.new_page()
     again.goto(f"{site}/kit/")
     expect(again.locator("[name=form-0-what]")).to_have_value("Второй монитор")
