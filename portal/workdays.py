@@ -16,9 +16,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
-from holidays.countries.russia import Russia
 
 from portal.reasons import Reason, register
+from portal.russia import Russia
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 2005, 2100
