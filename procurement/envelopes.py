@@ -16,7 +16,7 @@ from portal.actions.standing import way_to
 from portal.models import Document, DocumentVersion, Person, Task
 from portal.reading import is_sealed
 from portal.sockets import Reading
-from procurement.models import Opening, Procedure, SealedOffer
+from procurement.models import BranchRule, Opening, Procedure, SealedOffer
 from procurement.ruling import rule_of
 from procurement.sight import procedure_of, sight
 from procurement.sight import reading as sight_reading
@@ -88,9 +88,9 @@ def reading(person: Person, case: Procedure) -> Reading:
     return replace(found, secret=SECRET)
 
 
-def enough(case: Procedure) -> int:
+def enough(rule: BranchRule) -> int:
     """How many offers the branch wants to open."""
-    return max(rule_of(case).offers_least, 1)
+    return max(rule.offers_least, 1)
 
 
 def few_before(case: Procedure) -> int:
@@ -98,9 +98,9 @@ def few_before(case: Procedure) -> int:
     return case.visits.filter(answer="too_few").count()
 
 
-def may_ask_again(case: Procedure) -> bool:
+def may_ask_again(case: Procedure, rule: BranchRule) -> bool:
     """Whether the offers may be asked for once more because too few came."""
-    return few_before(case) < rule_of(case).too_few_most
+    return few_before(case) < rule.too_few_most
 
 
 def taken_in(case: Procedure, answer: str, data: Data) -> Any:
@@ -111,8 +111,9 @@ def taken_in(case: Procedure, answer: str, data: Data) -> Any:
 
 
 def _done(case: Procedure, count: int) -> Any:
-    least = enough(case)
-    if count >= least or (count >= PAIR and not may_ask_again(case)):
+    rule = rule_of(case)
+    least = enough(rule)
+    if count >= least or (count >= PAIR and not may_ask_again(case, rule)):
         return None
     if not count:
         return _("Nothing has come in time yet: there is nothing to open.")
@@ -125,10 +126,11 @@ def _done(case: Procedure, count: int) -> Any:
 
 
 def _too_few(case: Procedure, count: int) -> Any:
-    if count >= max(enough(case), PAIR):
+    rule = rule_of(case)
+    if count >= max(enough(rule), PAIR):
         return _("Enough offers came: go on to the opening.")
-    if not may_ask_again(case):
-        most = rule_of(case).too_few_most
+    if not may_ask_again(case, rule):
+        most = rule.too_few_most
         if count == 0:
             return _("It was asked again %(most)s times already: answer “No offers came”.") % {"most": most}
         return _("It was asked again %(most)s times already: go on with what came.") % {"most": most}

@@ -12,6 +12,7 @@ from portal.models import Counterparty, Task
 from procurement.actions import sealed
 from procurement.envelopes import enough, in_time, is_opened
 from procurement.models import Procedure, SealedOffer
+from procurement.ruling import rule_of
 from procurement.weighing import wanted_lines
 from tests.builders import PDF, today, whoever
 
@@ -35,7 +36,7 @@ def taken_in(case: Procedure, count: int, **more: Any) -> list[SealedOffer]:
 
 def quotations(case: Procedure, task: Task, rng: Random) -> dict[str, Any]:
     """Enough envelopes came."""
-    taken_in(case, max(enough(case), 2))
+    taken_in(case, max(enough(rule_of(case)), 2))
     return {}
 
 

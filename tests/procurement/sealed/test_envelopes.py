@@ -134,6 +134,16 @@ def test_too_few_twice_at_most_then_the_only_bidder_goes_on_as_a_single_source(c
     assert case.offers.count() == 0 and not case.openings.exists()
 
 
+@pytest.mark.parametrize(("answer", "most"), [("done", 3), ("too_few", 3), ("only_one", 2), ("none_came", 1)])
+def test_an_answer_asks_for_its_rule_once(case, django_assert_num_queries, answer, most):
+    """Envelopes, rule, how often too few had come: a statement each, and none of them twice."""
+    BranchRule.objects.filter(flow="quotation").update(too_few_most=0, offers_least=3)
+    taken_in(case, {"done": 2, "none_came": 0}.get(answer, 1))
+    case = again(case)
+    with django_assert_num_queries(most):
+        str(case.line.check(case, answer, None))
+
+
 def test_none_came(cast, case):
     assert give(case, "none_came").step == "failed"
 
