@@ -36,7 +36,10 @@ MEASURED = (
     r"(?!\s*(?:[\"″'’]|дюйм|inch|in\b|[гткм]б\b|[gtmk]b\b|гц|hz|вт\b|w\b|мм|см|mm|cm|мп|mp|[kкpр]\b|-)|\d|[.,]\d)"
 )
 LEADING = re.compile(rf"^(?:по\s+)?{FIGURE}{MEASURED}\s*(?:[xх×*]\s+|(?:{UNIT})(?:\.|\b)\s*)?(?=\S)", re.IGNORECASE)
-COUNTED = re.compile(rf"[\s,(:–—x×х*-]*(?<!\d){FIGURE}\s*(?:{UNIT})(?:\.|\b)\)?", re.IGNORECASE)
+# "… на 6 месяцев", "… в количестве 5 шт.": the word that leads to the number goes with it
+COUNTED = re.compile(
+    rf"(?:\s+(?:на|в количестве|for))?[\s,(:–—x×х*-]*(?<!\d){FIGURE}\s*(?:{UNIT})(?:\.|\b)\)?", re.IGNORECASE
+)
 TRAILING = re.compile(rf"\s*(?:[:–—x×х*=]|\s-)\s*{FIGURE}\s*\.?$", re.IGNORECASE)
 ONLY_COUNT = re.compile(rf"^\W*{FIGURE}\s*(?:{UNIT})?\W*$", re.IGNORECASE)
 WORD_FIRST = re.compile(rf"^(?P<word>[a-zа-яё]+)\s+(?:(?:{UNIT})(?:\.|\b)\s+)?(?=\S)", re.IGNORECASE)

@@ -64,6 +64,13 @@ def test_names_keep_what_was_said():
     assert parse("дрон для съёмки", KINDS)[0].name == "Дрон для съёмки"
 
 
+def test_the_word_that_leads_to_a_number_goes_with_it():
+    [wish] = parse("Поддержка программы «Смета» на 6 месяцев", KINDS)
+    assert (wish.name, wish.quantity, wish.unit) == ("Поддержка программы «Смета»", 6, "month")
+    assert parse("мониторы в количестве 5 шт.", KINDS)[0].name == "Монитор"
+    assert parse("hosting for 12 months", KINDS)[0].name == "Hosting"
+
+
 def test_hostile_text_is_only_text():
     [wish] = parse("<script>alert(1)</script> монитор ' OR 1=1", KINDS)
     assert wish.name.startswith("Монитор, <script>alert(1)</script>")
