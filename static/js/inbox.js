@@ -23,7 +23,8 @@
     if (!link || !wide.matches || !link.matches(":focus-visible") || link.hasAttribute("aria-current")) return;
     choose(link);
     clearTimeout(timer);
-    timer = setTimeout(() => window.htmx?.ajax("GET", link.getAttribute("hx-get"), "#preview"), 200);
+    const shown = { source: link, target: "#preview" };
+    timer = setTimeout(() => window.htmx?.ajax("GET", link.getAttribute("hx-get"), shown), 200);
   });
   document.addEventListener("keydown", (event) => {
     const link = event.key === "Enter" && !event.ctrlKey ? task(event) : null;

@@ -26,6 +26,7 @@ from portal.models import Person as Colleague
 from procurement.models import Request
 from tests.builders import PDF, furnish
 from tests.cast import Cast
+from tests.documents.papers import picture
 
 ZONE = ZoneInfo("Asia/Yekaterinburg")
 PASSWORD = "зелёная лодка 51"
@@ -166,7 +167,9 @@ class Person:
         """Finds it in the inbox (nobody else does, but those `beside`), looks at it there, opens the whole case."""
         self.story.only(title, of, self, *beside)
         self.goes_to("/tasks?tab=queue" if queue else "/tasks")
-        self.page.locator("a.task").filter(has_text=of).filter(has_text=title).click()
+        row = self.page.locator("a.task").filter(has_text=of).filter(has_text=title)
+        row.click()
+        expect(row).not_to_have_class(re.compile("htmx-request"))  # what was clicked is what stands beside
         preview = self.page.locator("#preview")
         expect(preview.get_by_role("heading", name=title).first).to_be_visible()
         with self.page.expect_navigation():
@@ -263,12 +266,34 @@ class Person:
         )
         return self
 
+    def photographs(self, label: str, name: str, *, at: Place = "") -> "Person":
+        """Chooses a photo of their phone."""
+        photo = {"name": name, "mimeType": "image/png", "buffer": picture()}
+        self.field(label, at, "input[type=file]").set_input_files(photo)
+        return self
+
     def field(self, label: str, at: Place = "", kind: str = "input, select, textarea") -> Locator:
         """The field of this label."""
         place = (self.part(at) if isinstance(at, str) else at) if at else self.page.locator("main")
         return place.get_by_label(label).and_(self.page.locator(kind)).first
 
     # ── answering ──
+
+    def asks(self, who: str, text: str) -> "Person":
+        """Asks somebody about the task; the task waits for the answer."""
+        self.page.get_by_role("button", name="Спросить", exact=True).first.click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Кого").press_sequentially(who[:6])
+        dialog.get_by_role("option").filter(has_text=who).click()
+        dialog.get_by_label("Вопрос").fill(text)
+        return self.presses(dialog.get_by_role("button", name="Спросить"))
+
+    def replies(self, question: str, text: str) -> "Person":
+        """Finds the question in the inbox and answers it there."""
+        self.goes_to("/tasks").sees(question)
+        asked = self.page.locator(".question").filter(has_text=question)
+        asked.get_by_label("Ответ").fill(text)
+        return self.presses(asked.get_by_role("button", name="Ответить"))
 
     def answers(self, verb: str, comment: str = "") -> "Person":
         """Says why, if there is something to say, and presses the answer; the page after it says no problem."""

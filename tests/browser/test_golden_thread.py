@@ -10,15 +10,19 @@ import pytest
 from portal.models import Task, Visit
 from portal.sockets import FLOWS
 from tests.browser.story import PASSWORD, Story, is_now, plain, shot
+from tests.browser.stretches import (
+    BOUGHT,
+    CAST,
+    a_day_of_delivery,
+    at_their_desks,
+    came,
+    pays,
+    suppliers_pass,
+    the_budget_is_confirmed,
+    the_supplier_is_rated,
+)
 
-CAST = {
-    "alina": "requester", "egor": "requester2", "sofya": "requester_head", "stepan": "requester2_head", "ildar": "it",
-    "marina": "purchasing_head", "timur": "buyer", "galina": "economist", "artyom": "lawyer", "timofey": "security",
-    "nina": "administration", "maya": "accounting", "zhanna": "treasury",
-    "tamara": "chair", "kira": "member1", "lev": "member2",
-}  # fmt: skip
-ASKED1, ASKED2, BOUGHT = "5 мониторов", "6 клавиатур и 2 монитора", "Мониторы и клавиатуры"
-PAID = "Счёт на оплату"
+ASKED1, ASKED2 = "5 мониторов", "6 клавиатур и 2 монитора"
 BALANCE, ADVANCE, ALL = "50 158,25", "21 496,40", "71 654,65"
 SILENCE = "автоматически, молчание 2 рабочих дня, 22.01.2026"
 
@@ -27,9 +31,7 @@ def begin(*given):
     """Everybody at their desks."""
     story = Story(*given)
     story.company_is_furnished()
-    for name, part in CAST.items():
-        setattr(story, name, story.person(part))
-    return story
+    return at_their_desks(story, CAST)
 
 
 def they_ask(story):
@@ -88,10 +90,7 @@ def the_need_is_agreed(story):
     story.timur.writes("Что важно руководителям", "Форум «Весна», 9 февраля.").shows("memo-again").answers("Готово")
     story.stepan.opens(title, BOUGHT, beside=(story.sofya,)).sees("Форум «Весна», 9 февраля.").answers("Согласовать")
     story.sofya.opens(title, BOUGHT).shows("still-agreed").answers("Согласие в силе")
-    galina = story.galina.opens("Подтвердить статью и лимит бюджета", BOUGHT).sees("Маркетинг", "Мероприятия")
-    for unit in ("Маркетинг", "Мероприятия"):
-        galina.chooses("Статья", "26.1 Техника", at=unit)
-    galina.shows("budget").answers("Согласовать")
+    the_budget_is_confirmed(story)
 
 
 def offers_come(story):
@@ -120,10 +119,7 @@ def the_offers_are_judged(story):
     timur = story.timur.opens("Запросить скидку", BOUGHT).sees("72 004,65", "9 000,45")
     timur.field("Окончательная цена", "Северлинк").fill("8 950,45")
     timur.shows("discount").answers("Готово")
-    timofey = story.timofey.opens("Проверить контрагента", BOUGHT).sees(ALL)
-    for supplier in ("Северлинк", "Техносфера Урал"):
-        timofey.ticks("проходит", at=supplier).writes("Заключение", "Долгов и исков нет.", at=supplier)
-    timofey.shows("security").answers("Согласовать")
+    suppliers_pass(story, "Проверить контрагента")
     story.timur.opens("Подготовить отчёт о выборе поставщика", BOUGHT).sees(ALL, "73 800,00", "самая низкая")
     story.timur.writes("Как сделан выбор", "Цена ниже, срок тот же.").shows("report").answers("Готово")
 
@@ -161,16 +157,6 @@ def the_order_is_signed(story):
     marina.shows("sign").answers("Подписать")
 
 
-def pays(story, number, sum_, link="Северлинк", of=PAID):
-    """An invoice of the procedure goes its way: accounting, the payment plan, the bank."""
-    story.maya.opens("Проверить счёт", of).sees(sum_, "Северлинк").writes("Счёт затрат", "10.09").shows("invoice")
-    story.maya.answers("Согласовать")
-    story.zhanna.opens("Включить в платёжный календарь", of).sees(sum_).shows("plan").answers("Готово")
-    zhanna = story.zhanna.goes_to("/invoices").sees(sum_).follows(link).sees("Исполняется банком")
-    zhanna.writes("Поручение №", number).attaches("Поручение с отметкой", f"пп-{number}.pdf")
-    zhanna.shows("bank").presses("Внести поручение").sees("Оплачено")
-
-
 def the_advance_is_paid(story):
     """The supplier's invoice is for all of it, VAT inside; the advance goes out by an invoice case of its own."""
     timur = story.timur.opens("Зарегистрировать счёт поставщика", BOUGHT).sees(ALL, "12 921,33")
@@ -184,27 +170,16 @@ def the_advance_is_paid(story):
 
 def agreed(story, day, why=""):
     """A day of delivery; where and by whom it is received."""
-    timur = story.timur.opens("Указать срок поставки", BOUGHT).writes("Поставка до", day)
-    if why:
-        timur.writes("Почему срок переносится", why)
-    timur.shows("delivery-date").answers("Готово")
+    a_day_of_delivery(story, day, why)
     nina = story.nina.opens("Организовать приёмку", BOUGHT).writes("Где", "Склад, ворота 2")
     nina.writes("Пропуск", "К 118 МС 196").shows("receiving").answers("Готово")
-
-
-def came(story, day, note, **pieces):
-    """One arrival as the delivery note says."""
-    timur = story.timur.opens("Отметить поступление", BOUGHT).writes("Накладная №", note)
-    for line, number in pieces.items():
-        timur.writes("Пришло", number, at=timur.ask.locator("tr").filter(has_text=line).first)
-    timur.attaches("Накладная", f"накладная-{note}.pdf").shows("arrival").answers("Готово")
 
 
 def the_first_part_comes(story):
     """Six of seven monitors: by need-by date two for Egor, four of five for Alina; IT looks at them, both confirm."""
     agreed(story, "2026-02-02")
     is_now("2026-02-02 09:00")
-    came(story, "2026-02-02", "71", Монитор="6")
+    came(story, "71", Монитор="6")
     ildar = story.ildar.opens("Проверить комплектность и работоспособность", BOUGHT).sees("4 шт.", "2 шт.")
     ildar.writes("Инвентарные номера", "М-101…М-104", at="Алина Аксёнова").shows("inspection").answers("Готово")
     title = "Подтвердить получение"
@@ -223,7 +198,7 @@ def the_second_part_is_late(story):
     timur.writes("Как урегулировано", "Привезут 9 февраля.").shows("claim").answers("Готово")
     agreed(story, "2026-02-09", "Поставщик ответил на претензию.")
     is_now("2026-02-09 09:00")
-    came(story, "2026-02-09", "74", Монитор="1", Клавиатура="6")
+    came(story, "74", Монитор="1", Клавиатура="6")
     story.ildar.opens("Проверить комплектность и работоспособность", BOUGHT).answers("Готово")
     title = "Подтвердить получение"
     story.alina.opens(title, BOUGHT, beside=(story.egor,)).sees("1 шт. из ваших 5 шт.").answers("Готово")
@@ -250,10 +225,7 @@ def a_kopeck_too_many(story):
 def the_rest_is_paid(story):
     """The balance, the rating, the end."""
     pays(story, "344", BALANCE)
-    timur = story.timur.opens("Оценить поставщика", BOUGHT)
-    for question, mark in (("Качество", "5"), ("Соблюдение сроков", "3"), ("Документы", "4")):
-        timur.ticks(mark, at=question)
-    timur.shows("rating").answers("Готово")
+    the_supplier_is_rated(story)
 
 
 def everybody_sees_the_end(story):

@@ -10,25 +10,41 @@ import pytest
 
 from portal.models import Task, Visit
 from portal.sockets import FLOWS
-from procurement.models import SealedOffer
-from tests.browser.story import PASSWORD, Story, is_now, plain, shot
-from tests.browser.test_golden_thread import CAST, PAID, came, pays
+from tests.browser.envelopes import both_are_there, files, is_entered, stay_shut, takes_in
+from tests.browser.story import Story, is_now, plain, shot
+from tests.browser.stretches import (
+    BOUGHT,
+    CAST,
+    DIRECTORS,
+    PAID,
+    SUPPLIERS,
+    a_buyer_is_named,
+    a_day_of_delivery,
+    at_their_desks,
+    came,
+    data_are_complete,
+    papers_are_brought,
+    pays,
+    suppliers_pass,
+    the_budget_is_confirmed,
+    the_contract_is_signed,
+    the_group_votes,
+    the_signed_copy_comes_back,
+    the_specification_is_written,
+    the_supplier_is_rated,
+)
 from tests.builders_branches import branch_begun
 
-DIRECTORS = {"anna": "finance_director", "olga": "general_director"}
-BOUGHT = "Мониторы и клавиатуры"
 OFFERED, ALL, VAT, OTHER = "72 004,65", "71 654,65", "12 921,33", "73 800,00"
 ADVANCE, BALANCE = "21 496,40", "28 661,85"
 ASIDE = ["clarify_it", "director_approval", "claim"]
 PART1, PART2 = "53 702,70", "17 951,95"
 
 
-def a_buyer_is_named(story):
+def a_buyer_goes_to_work(story):
     """The head of purchasing sees why it is a tender; the buyer finds the data complete."""
-    marina = story.marina.opens("Назначить закупщика", BOUGHT).sees("Конкурс (запрос предложений)", "73 700,00")
-    marina.chooses("Закупщик", "Тимур Гайсин").shows("assign").answers("Готово")
-    timur = story.timur.opens("Проверить полноту данных по группе", BOUGHT)
-    timur.ticks("данных достаточно", at="Монитор").ticks("данных достаточно", at="Клавиатура").answers("Готово")
+    a_buyer_is_named(story, "Конкурс (запрос предложений)", "73 700,00")
+    data_are_complete(story)
 
 
 def the_need_is_agreed(story):
@@ -37,13 +53,8 @@ def the_need_is_agreed(story):
     title = "Согласовать потребность"
     story.sofya.opens(title, BOUGHT, beside=(story.stepan,)).sees("47 500,00 ₽").answers("Согласовать")
     story.stepan.opens(title, BOUGHT).sees("26 200,00 ₽").answers("Согласовать")
-    ildar = story.ildar.opens("Подготовить техническое задание", BOUGHT).sees("Монитор × 7 шт.", "Клавиатура × 6 шт.")
-    ildar.writes("Что ещё относится ко всем позициям", "Гарантия не меньше 12 месяцев.").shows("specification")
-    ildar.answers("Готово")
-    galina = story.galina.opens("Подтвердить статью и лимит бюджета", BOUGHT).sees("Маркетинг", "Мероприятия")
-    for unit in ("Маркетинг", "Мероприятия"):
-        galina.chooses("Статья", "26.1 Техника", at=unit)
-    galina.shows("budget").answers("Согласовать")
+    the_specification_is_written(story, "Монитор × 7 шт.", "Клавиатура × 6 шт.")
+    the_budget_is_confirmed(story)
 
 
 def the_tender_is_approved(story):
@@ -70,10 +81,7 @@ def the_documents_are_agreed(story):
     timur.answers("Готово")
     artyom = story.artyom.opens("Проверить документацию", BOUGHT).sees("Опыт поставок", "Двумя партиями.")
     artyom.shows("documents-legal").answers("Согласовать")
-    title, group = "Согласовать конкурсную документацию", [story.tamara, story.kira, story.lev]
-    while group:
-        voter = group.pop(0)
-        voter.opens(title, BOUGHT, beside=tuple(group)).sees("Опыт поставок").answers("За")
+    the_group_votes(story, "Согласовать конкурсную документацию", "Опыт поставок")
 
 
 def the_tender_is_announced(story):
@@ -88,71 +96,34 @@ def the_envelopes_are_sealed(story):
     """Two come in time. Until the opening nobody is given a file by its address, whoever asks."""
     is_now("2026-01-29 12:00")
     timur = story.timur.opens("Зарегистрировать заявки участников", BOUGHT)
-    box = timur.page.locator("#envelopes")
-    for number, supplier in enumerate(("Северлинк", "Техносфера Урал"), 1):
-        if number > 1:
-            box.get_by_text("Принять конверт").click()
-        timur.chooses("От кого", supplier, at=box).attaches("Файл заявки", f"Заявка {supplier}.pdf", at=box)
-        box.get_by_role("button", name="Принять и закрыть").click()
-        box.get_by_text(f"№ {number}").wait_for()
+    for number, supplier in enumerate(SUPPLIERS, 1):
+        takes_in(timur, number, supplier)
     timur.shows("envelopes")
     is_now("2026-02-02 09:00")
     timur.opens("Зарегистрировать заявки участников", BOUGHT).answers("Готово")
-    stays_shut(story)
-
-
-def files(story):
-    """The addresses of each envelope's file: itself, its page, its look inside a page."""
-    kept = SealedOffer.objects.filter(procedure=story.pk).order_by("pk")
-    versions = [one.document.versions.get().pk for one in kept]
-    return [f"/documents/{pk}{way}" for pk in versions for way in ("", "/look", "/inline")]
-
-
-def stays_shut(story):
-    """Asked for by its address, no file is given: not to the buyer, the group, directors, an administrator."""
-    for person in (story.timur, story.tamara, story.anna, story.olga, story.marina, story.zakhar, story.alina):
-        for address in files(story):
-            answer = person.gets(address)
-            assert answer.status_code in (403, 404), f"{person.name} gets {answer.status_code} at {address}"
+    asked = (timur, story.tamara, story.anna, story.olga, story.marina, story.zakhar, story.alina)
+    stay_shut(files(), *asked)
 
 
 def two_open_the_envelopes(story):
     """One alone opens nothing; both there, the files open; the buyer enters them, the member confirms."""
     title = "Вскрыть заявки участников"
-    here = story.page.get_by_role("button", name="Я на месте", exact=True)
-    timur = story.timur.opens(title, BOUGHT, beside=(story.tamara,)).sees("ещё нет на месте").presses(here)
-    stays_shut(story)
-    tamara = story.tamara.opens(title, BOUGHT, beside=(timur,)).presses(here).sees("Оба на месте")
-    tamara.shows("both-there")
-    for person in (timur, tamara):
-        assert [person.gets(address).status_code for address in files(story)] == [200] * 6
-    timur.opens(title, BOUGHT, beside=(tamara,))
-    for supplier, monitor, keyboard, days in (
-        ("Северлинк", "9 000,45", "1500.25", "10"),
-        ("Техносфера Урал", "9300", "1450", "8"),
-    ):
-        if supplier != "Северлинк":
-            timur.ask.locator("summary").filter(has_text=supplier).first.click()
-        at = timur.ask.locator("details.slip").filter(has_text=supplier)
-        for line, price in (("Монитор", monitor), ("Клавиатура", keyboard)):
-            row = at.locator("tr").filter(has_text=line)
-            timur.writes("Что предлагают", f"{line} {supplier[:5]}-1", at=row).writes("Цена за единицу", price, at=row)
-        timur.writes("Поставка, дней", days, at=at).writes("Гарантия, месяцев", "24", at=at)
+    both_are_there(story, title)
+    timur = story.timur.opens(title, BOUGHT, beside=(story.tamara,))
+    is_entered(timur, "Северлинк", {"Монитор": "9 000,45", "Клавиатура": "1500.25"}, "10")
+    is_entered(timur, "Техносфера Урал", {"Монитор": "9300", "Клавиатура": "1450"}, "8")
     timur.sees(OFFERED, OTHER).shows("opening").answers("Готово")
-    tamara.opens(title, BOUGHT).sees(OFFERED, OTHER).shows("confirmed").answers("Готово")
+    story.tamara.opens(title, BOUGHT).sees(OFFERED, OTHER).shows("confirmed").answers("Готово")
 
 
 def the_proposals_are_judged(story):
     """Admitted, checked and scored; two experts, 85 points in the mean for Severlink, 65 for Technosphere."""
     artyom = story.artyom.opens("Рассмотреть заявки и допустить участников", BOUGHT)
-    for supplier in ("Северлинк", "Техносфера Урал"):
+    for supplier in SUPPLIERS:
         artyom.ticks("допущен", at=supplier)
     asks_no_price(artyom)
     artyom.shows("admission").answers("Согласовать")
-    timofey = story.timofey.opens("Проверить участников", BOUGHT)
-    for supplier in ("Северлинк", "Техносфера Урал"):
-        timofey.ticks("проходит", at=supplier).writes("Заключение", "Долгов и исков нет.", at=supplier)
-    timofey.shows("security").answers("Согласовать")
+    suppliers_pass(story, "Проверить участников")
     title = "Провести экспертную оценку заявок"
     for expert, beside, marks in (
         (story.ildar, (story.galina,), ("90", "60")),
@@ -160,7 +131,7 @@ def the_proposals_are_judged(story):
     ):
         expert.opens(title, BOUGHT, beside=beside)
         asks_no_price(expert)
-        for supplier, mark in zip(("Северлинк", "Техносфера Урал"), marks, strict=True):
+        for supplier, mark in zip(SUPPLIERS, marks, strict=True):
             row = expert.ask.locator("tr").filter(has_text=supplier).first
             row.locator("input").nth(0).fill(mark)
             row.locator("input").nth(1).fill("Похожие поставки были")
@@ -199,10 +170,7 @@ def the_choice_is_made(story):
     """The report shows total and points; the group votes; finance director and, if asked, general director agree."""
     timur = story.timur.opens("Подготовить отчёт о выборе поставщика", BOUGHT).sees(ALL, OTHER, "96,00", "93,55")
     timur.writes("Как сделан выбор", "Первое место по сумме баллов.").shows("report").answers("Готово")
-    title, group = "Согласовать отчёт о выборе поставщика", [story.tamara, story.kira, story.lev]
-    while group:
-        voter = group.pop(0)
-        voter.opens(title, BOUGHT, beside=tuple(group)).sees("Северлинк", ALL, "Первое место").answers("За")
+    the_group_votes(story, "Согласовать отчёт о выборе поставщика", "Северлинк", ALL, "Первое место")
     timur.opens("Сформировать лист согласования", BOUGHT).shows("sheet").answers("Готово")
     anna = story.anna.opens("Утвердить выбор поставщика", BOUGHT).sees(ALL).shows("choice")
     anna.reads_paper("Лист согласования", "Исаева Т.", ALL, VAT)
@@ -222,17 +190,8 @@ def the_contract_is_concluded(story):
         timur.writes("Доля", share, at=rows.nth(place)).chooses("Оплатить", due, at=rows.nth(place))
     timur.writes("До какого дня", "2026-02-16", at=rows.nth(1)).ticks("аванс", at=rows.nth(1))
     timur.attaches("Договор", "договор.pdf").shows("contract").answers("Готово")
-    artyom = story.artyom.opens("Проверить проект договора", BOUGHT).sees(ALL, ADVANCE, BALANCE)
-    artyom.shows("contract-legal").answers("Согласовать")
-    olga = story.olga.opens("Подписать договор", BOUGHT).sees(ALL, "договор.pdf").writes("Ваш пароль", PASSWORD)
-    olga.shows("contract-sign").answers("Подписать")
-
-
-def the_signed_copy_comes_back(story):
-    """Both dates and the scan."""
-    timur = story.timur.opens("Получить подписанный экземпляр", BOUGHT)
-    timur.writes("Подписан нами", "2026-02-02").writes("Подписан поставщиком", "2026-02-02")
-    timur.attaches("Скан подписанного", "скан.pdf").shows("contract-returned").answers("Готово")
+    the_contract_is_signed(story, ALL, ADVANCE, BALANCE)
+    the_signed_copy_comes_back(story, "2026-02-02")
 
 
 def both_advances_are_paid(story):
@@ -245,19 +204,11 @@ def both_advances_are_paid(story):
         pays(story, number, ADVANCE, code, f"{PAID} {code}")
 
 
-def a_day_of_delivery(story, day, why=""):
-    """When it is to come."""
-    timur = story.timur.opens("Указать срок поставки", BOUGHT).writes("Поставка до", day)
-    if why:
-        timur.writes("Почему срок переносится", why)
-    timur.shows("delivery-date").answers("Готово")
-
-
 def the_first_part_comes(story):
     """Six of seven monitors: IT and both receivers confirm beside each other."""
     a_day_of_delivery(story, "2026-02-17")
     is_now("2026-02-17 09:00")
-    came(story, "2026-02-17", "71", Монитор="6")
+    came(story, "71", Монитор="6")
     title = "Подтвердить получение"
     alina = story.alina.opens(title, BOUGHT, beside=(story.egor, story.ildar)).sees_no("8 950,45", "Северлинк")
     alina.sees("из ваших 5 шт.").shows("receipt").answers("Готово")
@@ -270,7 +221,7 @@ def the_second_part_comes(story):
     """The last monitor and the keyboards, on a second day."""
     a_day_of_delivery(story, "2026-02-20", "Остаток придёт второй машиной.")
     is_now("2026-02-20 09:00")
-    came(story, "2026-02-20", "74", Монитор="1", Клавиатура="6")
+    came(story, "74", Монитор="1", Клавиатура="6")
     title = "Подтвердить получение"
     waiting = [one for one in (story.alina, story.egor, story.ildar) if one.is_asked(title, BOUGHT)]
     assert story.egor in waiting
@@ -280,13 +231,10 @@ def the_second_part_comes(story):
 
 def the_documents_agree(story):
     """Sums of both arrivals come to the chosen proposal's total."""
-    timur = story.timur.opens("Получить закрывающие документы", BOUGHT).sees(PART1, PART2)
-    for arrival, number, sum_, vat in (
+    papers_are_brought(
+        story, "2026-02-20",
         ("17 февраля", "УПД-71", PART1, "9 684,09"), ("20 февраля", "УПД-74", PART2, "3 237,24"),
-    ):  # fmt: skip
-        timur.writes("Номер", number, at=arrival).writes("Дата", "2026-02-20", at=arrival)
-        timur.writes("Сумма с НДС", sum_, at=arrival).writes("НДС в сумме", vat, at=arrival)
-    timur.attaches("УПД", "упд.pdf").shows("closing-docs").answers("Готово")
+    )  # fmt: skip
     maya = story.maya.opens("Проверить закрывающие документы", BOUGHT).sees(ALL).sees_no("+0,01")
     maya.shows("closing-check").answers("Согласовать")
 
@@ -294,10 +242,7 @@ def the_documents_agree(story):
 def the_rest_is_paid_and_rated(story):
     """The balance, the rating, the end."""
     pays(story, "344", BALANCE, "2026-003", f"{PAID} 2026-003")
-    timur = story.timur.opens("Оценить поставщика", BOUGHT)
-    for question, mark in (("Качество", "5"), ("Соблюдение сроков", "3"), ("Документы", "4")):
-        timur.ticks(mark, at=question)
-    timur.shows("rating").answers("Готово")
+    the_supplier_is_rated(story)
 
 
 def everybody_sees_the_end(story):
@@ -319,7 +264,7 @@ def each_step_was_walked(story):
 
 
 SCENES = [
-    a_buyer_is_named,
+    a_buyer_goes_to_work,
     the_need_is_agreed,
     the_tender_is_approved,
     the_documents_are_agreed,
@@ -331,7 +276,6 @@ SCENES = [
     points_put_them_in_order,
     the_choice_is_made,
     the_contract_is_concluded,
-    the_signed_copy_comes_back,
     both_advances_are_paid,
     the_first_part_comes,
     the_second_part_comes,
@@ -346,8 +290,7 @@ def begin(*given):
     """Everybody at their desks; two requests are one group, and it goes to purchasing as a tender."""
     story = Story(*given)
     story.company_is_furnished()
-    for name, part in (CAST | DIRECTORS).items():
-        setattr(story, name, story.person(part))
+    at_their_desks(story, CAST | DIRECTORS)
     story.zakhar = story.person("admin")
     story.pk = branch_begun(story.cast, "tender").pk
     return story
