@@ -11,6 +11,8 @@ import filetype
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from portal import heic
+
 HEAD = 8192
 NAME_LIMIT = 120
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -23,6 +25,7 @@ TYPES = {
     "jpeg": "image/jpeg",
     "webp": "image/webp",
     "gif": "image/gif",
+    **dict.fromkeys(heic.ENDINGS, heic.TYPE),
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "odt": "application/vnd.oasis.opendocument.text",
@@ -34,12 +37,13 @@ TYPES = {
     "eml": "message/rfc822",
 }
 TEXTS = ("txt", "csv", "eml")
-PICTURES = ("png", "jpg", "jpeg", "webp", "gif")
+PICTURES = ("png", "jpg", "jpeg", "webp", "gif", *heic.ENDINGS)
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "odt": "mimetype", "ods": "mimetype"}
 STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
 ACCEPT = ",".join(f".{ending}" for ending in TYPES)
 _MARKUP = re.compile(rb"^\s*(<[!?a-z]|#!|MZ|\x7fELF|<%|@echo|javascript:)", re.IGNORECASE)
 _MAIL_HEADER = re.compile(r"^(From|To|Subject|Received|Return-Path|Date|Message-ID|MIME-Version):", re.I | re.M)
+SPOILT_PHOTO = _("The photo cannot be read. Take it anew, or save it as JPEG and attach that.")
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn")
 
 
@@ -78,6 +82,9 @@ def look_at(name: str, file: BinaryIO, size: int, limit: int) -> FileType:
     file.seek(0)
     if not found:
         raise NotAccepted(_not_taken(ending))
+    if TYPES[found] == heic.TYPE and not heic.readable(file):
+        raise NotAccepted(SPOILT_PHOTO)
+    file.seek(0)
     if "." not in name or {ending, found} <= set(PICTURES):
         name, ending = _renamed(name, ending, found), found
     if ending not in TYPES:

@@ -129,7 +129,7 @@ def preview(version: DocumentVersion) -> str:
     """How a version is looked at in the page: form | picture | pdf | "" (only downloaded)."""
     if version.frozen:
         return "form"
-    if version.type in SHOWN_AS_PICTURE:
+    if version.preview or version.type in SHOWN_AS_PICTURE:
         return "picture"
     return "pdf" if version.type == PDF else ""
 

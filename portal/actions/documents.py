@@ -6,14 +6,14 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from portal import clock, documents, printing
+from portal import clock, documents, heic, printing
 from portal.actions.refusals import NotYours, Refused, TooLate
-from portal.filetypes import FileType, NotAccepted, look_at
+from portal.filetypes import SPOILT_PHOTO, FileType, NotAccepted, look_at
 from portal.models import Case, Document, DocumentVersion, Person, Visit
 
 FILES_LOCK = 7_204_002  # with the case's number: two identical uploads of a doubled click are one
@@ -94,8 +94,17 @@ def _kept(document: Document, upload: File, file: FileType, sum_: str, by: Perso
     version = DocumentVersion(document=document, number=_last_number(document) + 1, name=file.name, type=file.type)
     version.size, version.sha256, version.by, version.at = upload.size, sum_, by, now
     version.file.save(file.name, upload, save=False)
+    if file.type == heic.TYPE:
+        version.preview.save("preview", ContentFile(_photo(upload)), save=False)
     version.save(force_insert=True)
     return version
+
+
+def _photo(upload: File) -> bytes:
+    """What browsers are shown of a photo that they cannot read; the original stays beside it."""
+    if (found := heic.as_jpeg(upload.file)) is None:
+        raise Refused(SPOILT_PHOTO)
+    return found
 
 
 def freeze(act: Any, case: Case, kind: str, *, subject: str = "") -> DocumentVersion:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from portal import documents
+from portal import documents, heic
 from portal.filetypes import ACCEPT, SHOWN_AS_PICTURE, NotAccepted, look_at
 
 
@@ -41,17 +41,14 @@ class PhotoField(DocumentField):
         super().__init__(widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        name = str(getattr(data, "name", "") or "").lower()
-        if name.endswith((".heic", ".heif")):
-            raise forms.ValidationError(_("HEIC is not shown everywhere: save the photo as JPEG or PNG."), code="file")
         file = super().clean(data, initial)
         if isinstance(file, UploadedFile) and not _is_picture(file):
-            raise forms.ValidationError(_("This is no photo: attach JPEG or PNG."), code="file")
+            raise forms.ValidationError(_("This is no photo: attach JPEG, PNG or HEIC."), code="file")
         return file
 
 
 def _is_picture(file: UploadedFile) -> bool:
-    return look_at(file.name or "", file, file.size, settings.FILE_LIMIT).type in SHOWN_AS_PICTURE
+    return look_at(file.name or "", file, file.size, settings.FILE_LIMIT).type in (*SHOWN_AS_PICTURE, heic.TYPE)
 
 
 class DocumentsField(DocumentField):

@@ -29,6 +29,11 @@ def place_of_pdf(version: "DocumentVersion", name: str) -> str:
     return f"{version.document.case_id or 'loose'}/pdf/{version.pk}"
 
 
+def place_of_preview(version: "DocumentVersion", name: str) -> str:
+    """Where the JPEG of a photo lies that browsers do not show themselves."""
+    return f"{version.document.case_id or 'loose'}/preview/{version.sha256[:2]}/{version.sha256}"
+
+
 class DocumentQuerySet(models.QuerySet):
     def present(self):
         """Not taken away."""
@@ -82,6 +87,7 @@ class DocumentVersion(models.Model):
     template = models.CharField(_("form and its version"), max_length=120, blank=True)
     pdf = models.FileField(storage=private_storage, upload_to=place_of_pdf, max_length=200, blank=True)
     no_pdf = models.CharField(_("why there is no PDF"), max_length=300, blank=True)
+    preview = models.FileField(storage=private_storage, upload_to=place_of_preview, max_length=200, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("added"))
 

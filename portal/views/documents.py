@@ -1,5 +1,7 @@
 """Private documents: given after a check of the right and with a record; what people sent is never html."""
 
+from pathlib import PurePosixPath
+
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,11 +41,14 @@ def record(request: HttpRequest, version: DocumentVersion, way: str) -> None:
 def give(version: DocumentVersion, *, inline: bool = False) -> FileResponse:
     """The stored bytes under their clean name; browsers may not guess another type."""
     stored = version.pdf if version.frozen else version.file
+    name, kind = version.name, version.type
+    if inline and version.preview:
+        stored, name, kind = version.preview, f"{PurePosixPath(name).stem}.jpg", "image/jpeg"
     try:
         opened = stored.open("rb")
     except (FileNotFoundError, ValueError) as lost:
         raise Http404 from lost
-    response = FileResponse(opened, as_attachment=not inline, filename=version.name, content_type=version.type)
+    response = FileResponse(opened, as_attachment=not inline, filename=name, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = NOTHING
     return response

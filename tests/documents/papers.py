@@ -37,6 +37,11 @@ def picture(form: str = "PNG") -> bytes:
     return out.getvalue()
 
 
+def phone_photo() -> bytes:
+    """An iPhone's file: 64 × 48, the left half blue, the right half red."""
+    return (Path(__file__).parent.parent / "data" / "phone.heic").read_bytes()
+
+
 def zipped(**parts: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

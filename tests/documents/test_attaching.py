@@ -10,7 +10,7 @@ from portal.actions.documents import attach, remove
 from portal.actions.refusals import NotYours, Refused, TooLate
 from portal.documents import present
 from portal.models import Document, DocumentVersion
-from tests.documents.papers import PDF, content, upload
+from tests.documents.papers import PDF, content, phone_photo, upload
 from tests.kernel.trial import begin, task_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial")]
@@ -56,6 +56,12 @@ def test_versions_are_numbered_and_keep_the_old_file(cast, case):
 def test_a_refused_file_leaves_nothing(cast, case):
     with translation.override("ru"), pytest.raises(Refused, match="Страницы и программы не принимаются"):
         attach(case, "offer", upload("a.html", b"<html>"), by=cast.requester)
+    assert not Document.objects.exists()
+
+
+def test_a_photo_that_breaks_off_leaves_nothing(cast, case):
+    with translation.override("ru"), pytest.raises(Refused, match="Фото не читается"):
+        attach(case, "offer", upload("a.heic", phone_photo()[:-20]), by=cast.requester)
     assert not Document.objects.exists()
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from portal.filetypes import NotAccepted, clean_name, look_at
-from tests.documents.papers import MAIL, PDF, office, old_office, picture, zipped
+from tests.documents.papers import MAIL, PDF, office, old_office, phone_photo, picture, zipped
 
 LIMIT = 25 * 1024 * 1024
 ODT = zipped(mimetype="application/vnd.oasis.opendocument.text", content_dot_xml="<x/>")
@@ -24,6 +24,8 @@ def seen(name: str, content: bytes):
         ("a.JPG", picture("JPEG"), "image/jpeg"),
         ("a.webp", picture("WEBP"), "image/webp"),
         ("a.gif", picture("GIF"), "image/gif"),
+        ("IMG_1.HEIC", phone_photo(), "image/heic"),
+        ("IMG_1.jpg", phone_photo(), "image/heic"),
         ("КП.docx", office("docx"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("КП.xlsx", office("xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("КП.odt", ODT, "application/vnd.oasis.opendocument.text"),
@@ -58,6 +60,7 @@ def test_what_we_take(name, content, type):
         ("a.docx", office("xlsx"), "другой файл"),
         ("КП.xlsx", office("xlsx", xl__vbaProject_dot_bin="x"), "макросы"),
         ("a.pdf", b"", "0 байт"),
+        ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + bytes(40), "сохраните его как JPEG"),
         ("счёт.pdf\u202egnp.exe", PDF, "Страницы и программы"),
     ],
 )

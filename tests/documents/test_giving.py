@@ -1,5 +1,6 @@
 """Files over HTTP: who is given what, how, and what is recorded."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from portal import clock, documents
 from portal.actions import cases
 from portal.actions.documents import attach, freeze
 from portal.models import Document, DocumentVersion, Download
-from tests.documents.papers import PDF, content, office, picture, upload
+from tests.documents.papers import PDF, content, office, phone_photo, picture, upload
 from tests.kernel.trial import begin, task_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial")]
@@ -85,6 +87,21 @@ def test_pictures_and_pdf_are_looked_at_inside_the_page_nothing_else_is(client, 
     assert get(client, cast.requester, "document_inline", letter).status_code == 404
     assert get(client, cast.requester, "document_html", letter).status_code == 404
     assert set(Download.objects.values_list("way", flat=True)) == {"look"}
+
+
+def test_a_photo_of_an_iphone_is_shown_as_jpeg_and_given_as_it_came(client, cast, case):
+    photo = attach(case, "", upload("IMG_1.HEIC", phone_photo()), by=cast.requester)
+    assert (photo.name, photo.type, photo.size) == ("IMG_1.HEIC", "image/heic", 479)
+    shown = get(client, cast.requester, "document_inline", photo)
+    assert (shown["Content-Type"], "IMG_1.jpg" in shown["Content-Disposition"]) == ("image/jpeg", True)
+    picture = Image.open(io.BytesIO(body(shown)))
+    left, right = picture.getpixel((5, 5)), picture.getpixel((60, 5))
+    assert picture.size == (64, 48) and left[2] > 150 > left[0] and right[0] > 150 > right[2]
+    assert not picture.getexif()
+    given = get(client, cast.requester, "document", photo)
+    assert given["Content-Type"] == "image/heic" and body(given) == phone_photo()
+    page = get(client, cast.requester, "document_page", photo).content.decode()
+    assert f'<img class="viewer" src="/documents/{photo.pk}/inline"' in page
 
 
 @pytest.mark.parametrize("name", ["document", "document_inline", "document_page"])

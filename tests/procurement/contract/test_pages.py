@@ -14,6 +14,7 @@ from procurement.paying import last_order
 from tests import builders
 from tests.builders_contract import answered, at_delivery, delivered, drafted, to_step, who
 from tests.builders_orders import PASSWORD, pdf
+from tests.documents.papers import phone_photo
 
 D = Decimal
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
@@ -127,7 +128,7 @@ def test_a_photo_of_a_defect_hangs_at_its_receipt(at_draft, company):
     words = {f"receipt-{first.pk}-defect": "Скол"}
     heic = SimpleUploadedFile("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + bytes(40))
     code, page = send(case, "it", it, **less, **words, **{f"receipt-{first.pk}-photo": heic})
-    assert code == 422 and "JPEG" in page
+    assert code == 422 and "сохраните его как JPEG" in page and not Document.objects.filter(kind="defect_photo")
     code, page = send(case, "it", it, **less, **words, **{f"receipt-{first.pk}-photo": pdf("фото.pdf")})
     assert code == 422 and "не фото" in page
     page = as_(it).get(reverse("task", args=[who(case, "it").pk])).content.decode()
@@ -141,3 +142,17 @@ def test_a_photo_of_a_defect_hangs_at_its_receipt(at_draft, company):
     version = photo.versions.get()
     owner, other = (row.item.requester for row in receipts)
     assert (status(owner, version.pk), status(other, version.pk)) == (200, 404)
+
+
+def test_a_phone_s_photo_of_a_defect_is_kept_as_it_came(at_draft, company):
+    case = delivered(at_delivery(at_draft()), Монитор=7)
+    it = company.fresh("it")
+    receipts = list(Receipt.objects.filter(arrival__procedure=case.pk).order_by("pk"))
+    said = {f"receipt-{row.pk}-accepted": str(row.allotted) for row in receipts}
+    said |= {f"receipt-{receipts[0].pk}-accepted": "0", f"receipt-{receipts[0].pk}-defect": "Скол"}
+    photo = SimpleUploadedFile("IMG_1.HEIC", phone_photo(), "application/octet-stream")
+    code, _page = send(case, "it", it, **said, **{f"receipt-{receipts[0].pk}-photo": photo})
+    kept = DocumentVersion.objects.get(document__kind="defect_photo")
+    assert (code, kept.name, kept.type) == (302, "IMG_1.HEIC", "image/heic")
+    shown = as_(it).get(reverse("document_inline", args=[kept.pk]))
+    assert shown["Content-Type"] == "image/jpeg" and b"".join(shown).startswith(b"\xff\xd8")
