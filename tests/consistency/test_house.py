@@ -170,3 +170,21 @@ def test_settings_are_named_by_the_kernel_alone(app):
     if app != "portal":
         asked = [path.name for path in python(app) if re.search(r"\bos\.environ\b|\benviron\b", path.read_text())]
         assert asked == []
+
+
+ALONE = re.compile(r"""\{%\s*include\s+["']([\w./-]+)["']([^%]*)\sonly\s*%\}""")
+
+
+def test_a_form_that_is_included_alone_is_given_its_token():
+    """`only` hides the token against forged requests: every answer of such a form would be refused."""
+    texts = {path.relative_to(TEMPLATES).as_posix(): path.read_text() for path in TEMPLATES.rglob("*.html")}
+    with_form = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    for _depth in range(3):
+        with_form |= {name for name, text in texts.items() if with_form & set(INCLUDED.findall(text))}
+    without = [
+        f"{name} → {included}"
+        for name, text in texts.items()
+        for included, given in ALONE.findall(text)
+        if included in with_form and "csrf_token=" not in given
+    ]
+    assert not without
