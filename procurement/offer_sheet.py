@@ -13,15 +13,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal import money
+from procurement import offer_terms
 from procurement.offer_columns import COLUMNS, LINE, NAME, NUMBER, PRICE, QUANTITY, VAT, WHAT
+from procurement.offer_heading import Heading, find, key, with_vat
 from procurement.spreadsheet import Cell, Row, Unreadable, pasted, workbook
 
-HEAD_WITHIN = 30
-LIKE = 0.85  # how alike a heading is that was renamed a little
 SAME_THING = 0.6  # how alike two names in a row of the same number are
+NAMES_FROM = 3  # letters: a shorter text is no part of a name
 TOTAL = re.compile(r"(итого|всего|total|сумма|ндс)\b", re.IGNORECASE)
-OF_ALL = re.compile(r"\b(всего|итого|сумма|общая|стоимость|total|sum)\b", re.IGNORECASE)
 CURRENCIES = {"USD": ("usd", "$", "долл"), "EUR": ("eur", "€", "евро"), "CNY": ("cny", "¥", "юан")}
+SIGNS = re.compile("|".join(re.escape(sign) + r"\.?" for signs in CURRENCIES.values() for sign in signs), re.IGNORECASE)
 WITHOUT = re.compile(r"(без|не\s+облаг|without|no\s+vat|н/?о)", re.IGNORECASE)
 
 
@@ -56,12 +57,26 @@ class OfferSheet:
     headings: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     currency: str = ""
+    terms: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    vat_included: bool | None = None  # what the heading of the prices says; None: nothing
     refusal: str = ""
 
     @property
     def values(self) -> dict[int, dict[str, Any]]:
         """What fills the form."""
         return {row.line.id: row.values for row in self.rows if row.line and row.values}
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What fills the terms; the heading of the prices knows best whether VAT is inside."""
+        found = {} if self.vat_included is None else {"vat_included": self.vat_included}
+        return self.terms | found | ({"currency": self.currency} if self.currency else {})
+
+    @property
+    def net(self) -> bool:
+        """Whether the prices are without VAT."""
+        return self.fields.get("vat_included") is False
 
     @property
     def taken(self) -> list[Read]:
@@ -74,11 +89,14 @@ class OfferSheet:
         return [row for row in self.rows if row.problems]
 
 
-def from_workbook(content: bytes, lines: list[Wanted], rates: Iterable[Decimal | None]) -> OfferSheet:
-    """The first sheet that has columns of ours. Unreadable with a sentence."""
-    for rows in workbook(content):
-        if found := _header(rows):
-            return _understood(rows, *found, lines, set(rates))
+def from_workbook(content: bytes, lines: list[Wanted], rates: Iterable[Decimal | None], inn: str = "") -> OfferSheet:
+    """The first sheet that has columns of ours, and the terms; `inn`: the supplier's. Unreadable with a sentence."""
+    sheets = workbook(content)
+    for rows in sheets:
+        if found := find(rows):
+            sheet = _understood(rows, found, lines, set(rates))
+            sheet.terms, sheet.problems = offer_terms.read([other for other in sheets if other is not rows], inn)
+            return sheet
     columns = ", ".join(f"«{COLUMNS[code][0]}»" for code in (NAME, PRICE))
     raise Unreadable(_("No sheet has the columns of an offer: {columns}.").format(columns=columns))
 
@@ -86,63 +104,19 @@ def from_workbook(content: bytes, lines: list[Wanted], rates: Iterable[Decimal |
 def from_paste(text: str, lines: list[Wanted], rates: Iterable[Decimal | None]) -> OfferSheet:
     """Cells with their headings; or a column of prices as long as the list; or names and prices. Unreadable."""
     rows = pasted(text)
-    at, columns = _header(rows) or _guessed(rows, lines)
-    return _understood(rows, at, columns, lines, set(rates))
+    return _understood(rows, find(rows) or _guessed(rows, lines), lines, set(rates))
 
 
-# ── columns ──
+# ── rows ──
 
 
-def _key(text: str) -> str:
-    return " ".join(re.sub(r"[^\w№$€¥%]+", " ", text.casefold().replace("ё", "е")).split())
-
-
-KNOWN = [(_key(name), code) for code, names in COLUMNS.items() for name in names]
-
-
-def _header(rows: list[Row]) -> tuple[int, dict[str, int]] | None:
-    """Where the headings stand (index of the row) and which column is what."""
-    for at, (_number, cells) in enumerate(rows[:HEAD_WITHIN]):
-        columns = _columns(cells)
-        if PRICE in columns and columns.keys() & {NAME, NUMBER, LINE}:
-            return at, columns
-    return None
-
-
-def _columns(cells: list[Cell]) -> dict[str, int]:
-    best: dict[str, tuple[float, int]] = {}
-    for at, cell in enumerate(cells):
-        code, score = _heading(cell.text)
-        if code and score > best.get(code, (0, 0))[0]:
-            best[code] = (score, at)
-    return {code: at for code, (_score, at) in best.items()}
-
-
-def _heading(text: str) -> tuple[str, float]:
-    """Which column a heading names and how surely: the very words, the beginning of it, or nearly the words."""
-    key = _key(text)
-    if not key or len(key) > 80:
-        return "", 0
-    found = max((_likeness(key, known, code) for known, code in KNOWN), key=lambda one: one[1])
-    return ("", 0) if found[0] == PRICE and OF_ALL.search(text) else found
-
-
-def _likeness(key: str, known: str, code: str) -> tuple[str, float]:
-    if key == known:
-        return code, 3 + len(known) / 100
-    if key.startswith(f"{known} "):
-        return code, 2 + len(known) / 100
-    ratio = SequenceMatcher(None, key, known).ratio() if len(known) > 3 else 0
-    return (code, ratio) if ratio >= LIKE else ("", 0)
-
-
-def _guessed(rows: list[Row], lines: list[Wanted]) -> tuple[int, dict[str, int]]:
+def _guessed(rows: list[Row], lines: list[Wanted]) -> Heading:
     """Cells without headings: prices alone, or what it is and its price."""
     width = max(len(cells) for _number, cells in rows)
     if width == 1 and len(rows) == len(lines):
-        return -1, {PRICE: 0}
+        return -1, [], {PRICE: 0}
     if width == 2:
-        return -1, {NAME: 0, PRICE: 1}
+        return -1, [], {NAME: 0, PRICE: 1}
     raise Unreadable(
         _(
             "The columns are not clear. Copy the cells together with their headings; or the column of prices alone, "
@@ -151,33 +125,50 @@ def _guessed(rows: list[Row], lines: list[Wanted]) -> tuple[int, dict[str, int]]
     )
 
 
-# ── rows ──
-
-
-def _understood(
-    rows: list[Row], at: int, columns: dict[str, int], lines: list[Wanted], rates: set[Decimal | None]
-) -> OfferSheet:
-    heads = rows[at][1] if at >= 0 else []
+def _understood(rows: list[Row], found: Heading, lines: list[Wanted], rates: set[Decimal | None]) -> OfferSheet:
+    at, heads, columns = found
     sheet = OfferSheet(
         headings={code: heads[place].text for code, place in columns.items()} if heads else {},
         ignored=[cell.text for place, cell in enumerate(heads) if cell.text and place not in columns.values()],
     )
-    sheet.currency = _currency(sheet.headings.get(PRICE, ""))
+    below = [(number, cells) for number, cells in rows[at + 1 :] if not _counts_columns(cells)]
+    priced = sheet.headings.get(PRICE, "")
+    sheet.vat_included = with_vat(priced)
+    sheet.currency = _currency(priced) or _common([_at(cells, columns[PRICE]) for _number, cells in below])
     taken: dict[int, int] = {}
-    for order, (number, cells) in enumerate(rows[at + 1 :], 1):
-        cell = {code: cells[place] if place < len(cells) else Cell() for code, place in columns.items()}
-        read = _row(number, order, cell, lines, rates)
-        if read is None:
-            continue
-        if read.line and read.line.id in taken:
-            again = _("the same line stands in row {row} already: this one is left out")
-            read.values, read.problems = {}, [again.format(row=taken[read.line.id])]
-        elif read.line:
-            taken[read.line.id] = number
-        sheet.rows.append(read)
+    for order, (number, cells) in enumerate(below, 1):
+        cell = {code: _at(cells, place) for code, place in columns.items()}
+        if read := _row(number, order, cell, lines, rates, sheet.currency):
+            sheet.rows.append(_once(read, taken))
     sheet.absent = [line for line in lines if line.id not in taken]
     _refuse_foreign(sheet)
     return sheet
+
+
+def _at(cells: list[Cell], place: int) -> Cell:
+    return cells[place] if place < len(cells) else Cell()
+
+
+def _counts_columns(cells: list[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3, …"""
+    said = [cell.text for cell in cells if not cell.empty]
+    return len(said) > 2 and said == [str(number) for number in range(1, len(said) + 1)]
+
+
+def _common(prices: list[Cell]) -> str:
+    """The foreign currency in which all prices are, by their own sign or by the format of the cell."""
+    said = {_currency(f"{cell.unit} {cell.text}") for cell in prices if any(sign.isdigit() for sign in cell.text)}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _once(read: Read, taken: dict[int, int]) -> Read:
+    """The same line a second time is named and left out."""
+    if read.line and read.line.id in taken:
+        again = _("the same line stands in row {row} already: this one is left out")
+        read.values, read.problems = {}, [again.format(row=taken[read.line.id])]
+    elif read.line:
+        taken[read.line.id] = read.place
+    return read
 
 
 def _refuse_foreign(sheet: OfferSheet) -> None:
@@ -187,7 +178,7 @@ def _refuse_foreign(sheet: OfferSheet) -> None:
         raise Unreadable(_("None of its lines is bought here: it may be the form of another purchase."))
 
 
-def _row(number: int, order: int, cell: dict[str, Cell], lines: list[Wanted], rates: set) -> Read | None:
+def _row(number: int, order: int, cell: dict[str, Cell], lines: list[Wanted], rates: set, currency: str) -> Read | None:
     named = cell.get(NAME, Cell()).text
     if all(one.empty or (code == NUMBER and not named) for code, one in cell.items() if code != LINE):
         return None
@@ -200,7 +191,7 @@ def _row(number: int, order: int, cell: dict[str, Cell], lines: list[Wanted], ra
         read.problems.append(why)
         return read
     read.named = read.line.name
-    _take(read, cell, rates)
+    _take(read, cell, rates, currency)
     return read
 
 
@@ -211,7 +202,7 @@ def _which(cell: dict[str, Cell], order: int, lines: list[Wanted]) -> tuple[Want
         found = next((line for line in lines if line.id == code), None)
         return found, "" if found else _("its code is of another purchase")
     place = _whole(cell.get(NUMBER))
-    same = [line for line in lines if named and _key(line.name) == _key(named)]
+    same = [line for line in lines if named and key(line.name) == key(named)]
     at_place = next((line for line in lines if line.place == place), None)
     if same:
         return (at_place if at_place in same else same[0] if len(same) == 1 else None), _(
@@ -228,8 +219,10 @@ def _which(cell: dict[str, Cell], order: int, lines: list[Wanted]) -> tuple[Want
 
 
 def _alike(one: str, other: str) -> bool:
-    one, other = _key(one), _key(other)
-    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= SAME_THING
+    one, other = key(one), key(other)
+    short, long = sorted((one, other), key=len)
+    part = short in long and len(short) >= NAMES_FROM
+    return part or SequenceMatcher(None, one, other).ratio() >= SAME_THING
 
 
 def _whole(cell: Cell | None) -> int | None:
@@ -237,14 +230,14 @@ def _whole(cell: Cell | None) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _take(read: Read, cell: dict[str, Cell], rates: set) -> None:
+def _take(read: Read, cell: dict[str, Cell], rates: set, currency: str) -> None:
     """Values for the form, or why not."""
     price = cell.get(PRICE, Cell())
     if price.empty:
         read.problems.append(_("no price: the line counts as not offered"))
         return
-    for code, name in ((PRICE, "price"), (QUANTITY, "quantity")):
-        _keep(read, name, cell.get(code, Cell()), lambda one: _amount(one))
+    _keep(read, "price", price, lambda one: _amount(one, currency))
+    _keep(read, "quantity", cell.get(QUANTITY, Cell()), _amount)
     _keep(read, "vat_rate", cell.get(VAT, Cell()), lambda one: _rate(one, rates))
     _keep(read, "what", cell.get(WHAT, Cell()), lambda one: one.text[:300])
     _check_quantity(read)
@@ -280,16 +273,16 @@ def _check_quantity(read: Read) -> None:
         read.problems.append(_("this is counted in whole pieces: what is needed is taken"))
 
 
-def _amount(cell: Cell) -> Decimal:
-    """Above zero with at most two decimals. Refused in words."""
+def _amount(cell: Cell, currency: str = "") -> Decimal:
+    """Above zero with at most two decimals, in this foreign currency or in roubles. Refused in words."""
     value = cell.value
     if isinstance(value, bool) or not isinstance(value, Decimal | str):
         raise money.Refused(_("this is no number"))
+    if (said := _currency(f"{cell.unit} {cell.text}")) and said != currency:
+        other = _("the price is in {currency}: choose the currency with its rate above and write the number")
+        raise money.Refused(other.format(currency=said))
     if isinstance(value, str):
-        if currency := _currency(value):
-            other = _("the price is in {currency}: choose the currency with its rate above and write the number")
-            raise money.Refused(other.format(currency=currency))
-        return money.typed(value)
+        return money.typed(SIGNS.sub("", value) if currency else value)
     if value <= 0:
         raise money.Refused(_("It must be above zero"))
     if value > money.GREATEST:

@@ -2,7 +2,7 @@
 
 from portal.permissions import see_case
 from portal.rights import EVERYBODY, Right, Sight, add_rights, add_sights, holders
-from procurement import envelopes, permissions, sight
+from procurement import envelopes, halves, permissions, sight
 from procurement.actions import procedures as deeds
 from procurement.actions import withdrawals
 from procurement.actions.closing import FINANCE
@@ -48,6 +48,7 @@ PROCEDURES = (
     Right("offers", "who sees the offers of all lines; prices by what they see", sight.sight),
     Right("procedure_members", holders(("purchasing_head",)), see_case),
     Right("procedure_buyer", holders(("purchasing_head",)), see_case),
+    Right("procedure_split", "the buyer of the purchase, the head of purchasing", halves.may_split),
     _deed(
         "procedure_vote_end",
         "the chair of the working group, the head of purchasing where there is none",
@@ -59,7 +60,7 @@ ENVELOPES = (
     _deed("envelope_withdraw", TAKES_IN, envelopes.takes_in),
     _deed("opening_here", "the buyer and the member who open the envelopes", envelopes.tasks_of),
     _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
-    Right("offer_form", "who sees all lines of a purchase that sends out a notice", sight.sight),
+    Right("offer_form", "who sees all lines of a purchase", sight.sight),
     _deed("supplier_question_new", TAKES_IN, why_not_questions),
     _deed("supplier_question_answer", TAKES_IN, why_not_questions),
 )

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,8 +17,10 @@ MOST_UNPACKED = 50 * 1024 * 1024
 MOST_RATIO = 200
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
-LAST_ROW = 50_000  # below it nothing is looked for: sheets are often coloured down to the end
+MOST_SHEETS = 20
+LAST_ROW = 20_000  # below it nothing is looked for: sheets are often coloured down to the end
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+LOCALE = re.compile(r"\[\$([^\]-]*)(-[^\]]*)?\]")  # of a number's format: the sign, and where it is usual
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -27,10 +30,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell: text, a number (Decimal) or something else; `formula` is never counted."""
+    """What stands in a cell: text, a number (Decimal) or something else; `formula` is never counted.
+
+    `unit`: the sign that the format of the cell puts beside a number, «₽», «$».
+    """
 
     value: Any = ""
     formula: bool = False
+    unit: str = ""
 
     @property
     def text(self) -> str:
@@ -52,7 +59,7 @@ def workbook(content: bytes) -> list[list[Row]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         try:
-            return [_rows(sheet) for sheet in book.worksheets]
+            sheets = [_rows(sheet) for sheet in book.worksheets[:MOST_SHEETS]]
         finally:
             book.close()
     except Unreadable:
@@ -61,6 +68,11 @@ def workbook(content: bytes) -> list[list[Row]]:
         raise Unreadable(
             _("This workbook is broken. Open it in Excel, save it anew as .xlsx and choose that.")
         ) from failure
+    if not any(sheets):
+        raise Unreadable(
+            _("The workbook is empty, or of the kind “Strict Open XML”. Save it anew as .xlsx, the usual kind.")
+        )
+    return sheets
 
 
 def _check(content: bytes) -> None:
@@ -95,6 +107,8 @@ def _rows(sheet: Any) -> list[Row]:
     sheet.reset_dimensions()  # what the file says of its size may be a lie
     found: list[Row] = []
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_ROW), 1):
+        if all(cell.value is None for cell in cells):
+            continue
         row = [_cell(cell) for cell in cells]
         if any(not cell.empty for cell in row):
             found.append((number, row))
@@ -115,7 +129,7 @@ def _cell(cell: Any) -> Cell:
     if cell.data_type == "f" or (isinstance(value, str) and value.lstrip().startswith("=")):
         return Cell("", formula=True)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Cell(_number(value))
+        return Cell(_number(value), unit=LOCALE.sub(r"\1", cell.number_format or ""))
     return Cell(value)
 
 

@@ -228,13 +228,12 @@ class OfferForm(forms.Form):
         """What to do when no line has a price."""
         return _("Write the price of at least one line, or take the tick “An offer came” away.")
 
-    def fill(self, data: Any, values: dict[int, dict[str, Any]], currency: str = "") -> None:
-        """Show what was typed (`data`) with `values` (line id → field → value) in its place; nothing is checked yet."""
+    def fill(self, data: Any, values: dict[int, dict[str, Any]], terms: dict[str, Any]) -> None:
+        """Show what was typed (`data`) with `values` (line id → field → value) and `terms` in its place, unchecked."""
         typed = {name: data.get(self.add_prefix(name)) for name in self.fields if name != "file"}
         self.is_bound, self.initial, self._bound_fields_cache = False, typed | ({"came": True} if values else {}), {}
         self._errors = None
-        if currency:
-            self.initial["currency"] = currency
+        self.initial |= terms
         for line in self.lines:
             line.is_bound, line._bound_fields_cache, line._errors = False, {}, None
             line.initial |= {name: data.get(line.add_prefix(name), line.initial.get(name)) for name in line.fields}

@@ -1,4 +1,4 @@
-"""Suppliers' questions and the form of the offer that goes out with the notice."""
+"""Suppliers' questions and the form of the offer that goes out with the notice or the enquiry."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,16 +18,23 @@ from procurement.views.procedures import get_procedure
 
 
 def _whole(request: HttpRequest, case: Procedure) -> Procedure:
-    """For whoever sees all lines of it, in a branch that sends out a notice; 404 for everybody else."""
-    if "supplier_questions" not in case.table.lines_by_code or sight(request.user, case).lines is not None:
+    """For whoever sees all lines of it; 404 for everybody else."""
+    if sight(request.user, case).lines is not None:
         raise Http404
     return case
+
+
+def _noticed(request: HttpRequest, case: Procedure) -> Procedure:
+    """The same in a branch that sends out a notice."""
+    if "supplier_questions" not in case.table.lines_by_code:
+        raise Http404
+    return _whole(request, case)
 
 
 @require_POST
 def question_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a question; a form with mistakes comes back on a page of its own, as typed."""
-    case = _whole(request, get_procedure(request, pk))
+    case = _noticed(request, get_procedure(request, pk))
     form = NewQuestion(request.POST, case=case, prefix="question")
     if form.is_valid() and attempt(
         request, lambda: acts.register(case, by=request.user, **form.cleaned_data), _("Registered")
@@ -41,7 +48,7 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a question to all."""
     question = get_object_or_404(SupplierQuestion.objects.select_related("procedure"), pk=pk)
     see_case(request.user, question.procedure)
-    case = _whole(request, question.procedure)
+    case = _noticed(request, question.procedure)
     form = Answer(request.POST, prefix=f"answer-{pk}")
     if form.is_valid() and attempt(
         request, lambda: acts.answer(question, by=request.user, **form.cleaned_data), _("Answered to all")

@@ -88,7 +88,7 @@ def offer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         sheet = _read(request, part)
     except Unreadable as unreadable:
         sheet = OfferSheet(refusal=str(unreadable))
-    part.fill(request.POST, sheet.values, sheet.currency)
+    part.fill(request.POST, sheet.values, sheet.fields)
     return render(request, "procurement/parts/offered.html", {"part": part, "sheet": sheet})
 
 
@@ -113,13 +113,13 @@ def _part(request: HttpRequest, pk: int) -> OfferForm:
 def _read(request: HttpRequest, part: OfferForm) -> OfferSheet:
     lines = [as_wanted(one.line, place) for place, one in enumerate(part.lines, 1)]
     if request.GET.get("from") == "envelope":
-        return from_workbook(_inside(request, part), lines, part.rates)
+        return from_workbook(_inside(request, part), lines, part.rates, part.supplier.inn)
     if text := request.POST.get(f"{part.prefix}-paste", "").strip("\r\n"):
         return from_paste(text, lines, part.rates)
     upload = request.FILES.get(f"{part.prefix}-sheet")
     if upload is None:
         raise Unreadable(_("Choose a workbook, or paste the cells."))
-    return from_workbook(upload.read(MOST_BYTES + 1), lines, part.rates)
+    return from_workbook(upload.read(MOST_BYTES + 1), lines, part.rates, part.supplier.inn)
 
 
 def _inside(request: HttpRequest, part: OfferForm) -> bytes:

@@ -1,7 +1,9 @@
 """Offers as tables: columns moved and renamed, no codes, formulas, other currencies, broken and foreign files."""
 
 import io
+import time
 import zipfile
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -201,3 +203,123 @@ def test_a_paste_that_is_no_offer_is_refused_in_words(text, words):
     with pytest.raises(Unreadable) as refused:
         from_paste(text, LINES, RATES)
     assert words in str(refused.value)
+
+
+def test_headings_in_two_rows_take_the_price_with_vat():
+    sheet = read(
+        book(
+            ["№", "Наименование", "Цена, руб.", None, "Сумма"],
+            [None, None, "без НДС", "с НДС", None],
+            [1, 2, 3, 4, 5],
+            [1, "Монитор 27″", 7000, 8540, 59780],
+            [2, "Клавиатура", 100, 122, 732],
+        )
+    )
+    assert (sheet.values[11]["price"], sheet.values[12]["price"]) == (Decimal("8540.00"), Decimal("122.00"))
+    assert (sheet.vat_included, len(sheet.rows), sheet.headings[PRICE]) == (True, 2, "Цена, руб. с НДС")
+
+
+@pytest.mark.parametrize(
+    ("heading", "inside"),
+    [("Цена без НДС, руб.", False), ("Цена за ед. без учёта НДС", False), ("Цена с НДС", True), ("Цена", None),
+     ("Цена, руб. (в т.ч. НДС)", True), ("Price, excl. VAT", False), ("Цена за единицу, ₽", None)],
+)  # fmt: skip
+def test_what_the_heading_says_of_vat(heading, inside):
+    sheet = read(book(["№", heading], [1, 5]))
+    assert (sheet.vat_included, sheet.net) == (inside, inside is False)
+
+
+def test_a_row_that_numbers_the_columns_is_no_line():
+    sheet = read(book(["№", "Наименование", "Кол-во", "Цена"], [1, 2, 3, 4], [1, "Монитор 27″", 7, 9000]))
+    assert sheet.values == {11: {"price": Decimal("9000.00"), "quantity": Decimal(7)}}
+    assert from_paste("№\tНаименование\tЦена\n1\t7\t5\n2\tКлавиатура\t6", LINES, RATES).values.keys() == {12}
+
+
+def formatted(number_format: str) -> bytes:
+    made = openpyxl.Workbook()
+    made.active.append(["№", "Цена"])
+    made.active.append([1, 100])
+    made.active["B2"].number_format = number_format
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("number_format", "currency"),
+    [('#,##0.00\\ "₽"', ""), ("#,##0.00[$₽-419]", ""), ("[$-419]#,##0.00", ""), ("[$$-409]#,##0.00", "USD"),
+     ("_-* #,##0.00\\ [$€-1]_-", "EUR"), ("#,##0.00\\ [$CNY]", "CNY"), ("General", "")],
+)  # fmt: skip
+def test_the_currency_may_stand_in_the_format_of_the_cells_alone(number_format, currency):
+    sheet = read(formatted(number_format))
+    assert (sheet.currency, sheet.values[11]["price"]) == (currency, Decimal("100.00"))
+
+
+def test_prices_of_two_currencies_are_not_mixed():
+    alike = from_paste("№\tЦена\n1\t$100\n2\t200 USD", LINES, RATES)
+    assert (alike.currency, alike.values[12]["price"]) == ("USD", Decimal("200.00"))
+    mixed = from_paste("№\tЦена\n1\t$100\n2\t200", LINES, RATES)
+    assert mixed.currency == "" and mixed.values == {12: {"price": Decimal("200.00")}}
+    assert "in USD" in mixed.rows[0].problems[0]
+
+
+def two_sheets(*terms) -> bytes:
+    made = openpyxl.Workbook()
+    made.active.append(["№", "Цена"])
+    made.active.append([1, 5])
+    other = made.create_sheet("Условия")
+    for name, said in terms:
+        other.append([name, said])
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
+def test_the_terms_of_the_second_sheet_are_taken_over():
+    terms = [
+        ("Поставщик", "ООО «Ромашка»"), ("ИНН", "9999000013"), ("Номер предложения", 17),
+        ("Дата предложения", "02.03.2026"), ("Цены с НДС (да/нет)", "Нет"), ("Срок поставки, дней", "10 дней"),
+        ("Гарантия, месяцев", 24), ("Условия оплаты", "аванс 30 %"), ("Действует до", datetime(2026, 4, 1)),
+    ]  # fmt: skip
+    sheet = from_workbook(two_sheets(*terms), LINES, RATES, "9999000013")
+    assert sheet.fields == {
+        "number": "17", "date": date(2026, 3, 2), "vat_included": False, "delivery_days": 10, "warranty_months": 24,
+        "payment_terms": "аванс 30 %", "valid_until": date(2026, 4, 1),
+    }  # fmt: skip
+    assert (sheet.problems, sheet.net) == ([], True)
+
+
+def test_terms_that_cannot_be_read_are_named():
+    terms = [("ИНН", "7707083893"), ("Дата предложения", "скоро"), ("Цены с НДС (да/нет)", "наверное"),
+             ("Срок поставки, дней", "2–3 недели"), ("Гарантия, месяцев", "=6*2")]  # fmt: skip
+    sheet = from_workbook(two_sheets(*terms), LINES, RATES, "9999000013")
+    assert sheet.fields == {}
+    assert [words.split(":")[-1].strip() for words in sheet.problems[:-1]] == [
+        "this is no day", "write “да” or “нет”", "this is no whole number", "write it out",
+    ]  # fmt: skip
+    assert "INN 7707083893" in sheet.problems[-1]
+
+
+def strict() -> bytes:
+    kept = io.BytesIO()
+    usual, other = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/x/main"
+    with zipfile.ZipFile(io.BytesIO(form([1, "М", 7, 1]))) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(usual, other))
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("content", [strict(), book(before=0)])
+def test_a_workbook_in_which_nothing_is_found_says_how_to_save_it(content):
+    assert "Strict Open XML" in why(content)
+
+
+def test_forty_megabytes_of_empty_rows_are_read_within_seconds():
+    kept, made = io.BytesIO(), form([1, "Монитор", 7, 9000, 22, "", 11])
+    empty = b"".join(b'<row r="%d"><c r="A%d"/></row>' % (row, row) for row in range(7, 1_100_000))
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", empty + b"</sheetData>"))
+    began = time.monotonic()
+    assert read(kept.getvalue()).values[11]["price"] == Decimal("9000.00")
+    assert time.monotonic() - began < 5
