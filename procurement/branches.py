@@ -41,6 +41,8 @@ SUPPLIED = ("justification", "proofs", "offer_request")
 HISTORY = {
     "goes_on": _("Goes on as No. %(number)s"),
     "goes_on_from": _("Goes on from No. %(number)s"),
+    "split": _("%(who)s split the group: a part goes on as No. %(number)s"),
+    "split_from": _("Split from No. %(number)s by %(who)s"),
     "member_replaced": _("%(who)s named %(to)s to the working group"),
     "buyer_named": _("%(who)s named another buyer: %(to)s instead of %(out)s"),
     "date_confirmed": _("%(who)s confirmed the date: %(date)s"),
@@ -49,6 +51,7 @@ HISTORY = {
     "vote_ended": _("%(who)s ended the vote: somebody is against"),
     "envelope_registered": _("%(who)s took in envelope No. %(n)s, came %(received)s, sha256 %(sum)s…"),
     "envelope_withdrawn": _("%(who)s withdrew envelope No. %(n)s, came %(received)s, sha256 %(sum)s…"),
+    "asked_again": _("Envelopes of the earlier asking stay closed; bidders asked again: %(n)s"),
     "envelopes_opened": _("Both are there: envelopes opened: %(n)s"),
     "attended": _("%(who)s is at the opening"),
     "only_bidder": _("Only one bidder: it goes on as a single source"),
@@ -63,12 +66,13 @@ HISTORY = {
     "informed": _("%(who)s informed the bidders; letters sent: %(n)s"),
 }
 
-TO_ALL = ("goes_on", "goes_on_from", "delivery_date", "date_confirmed", "date_moved", "arrived")
+TO_ALL = ("goes_on", "goes_on_from", "split", "split_from", "delivery_date", "date_confirmed", "date_moved", "arrived")
 
 NOTICES = {
     "item_refused": _("“%(item)s” will not be bought: %(why)s"),
     "buyer_left": _("The buyer has left the company (%(who)s): name another one"),
     "buyer_named": _("You are the buyer of this purchase now: %(why)s"),
+    "purchase_split": _("A purchase was split: this is a part of No. %(number)s. %(why)s"),
     "came_back": _("“%(title)s” came back from purchasing: %(why)s"),
 }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Person
 from portal.money import said
 from portal.reasons import Reason, register
+from procurement.family import cost_of_others
 from procurement.models import Item, Offer, Procedure
 from procurement.ranked import best_of, is_weighted
 from procurement.ruling import rule_of
@@ -27,6 +28,8 @@ register(
         "small.within": _("The best offer costs {sum:rub}, the limit is {limit:rub}."),
         "small.above": _("The best offer costs {sum:rub}, that is above the limit of {limit:rub}."),
         "small.no_limit": _("No limit is set for small purchases."),
+        "small.halves": _("With the other halves of this purchase it is {sum:rub}, the limit is {limit:rub}."),
+        "large.halves": _("With the other halves of this purchase it is {sum:rub}, the threshold is {limit:rub}."),
         "large.above": _("The choice costs {sum:rub}, above the threshold of {limit:rub}."),
         "large.within": _("The choice costs {sum:rub}, the threshold is {limit:rub}."),
         "large.no_limit": _("No threshold of the general director is set."),
@@ -167,11 +170,14 @@ def not_the_best(case: Procedure) -> Any:
 
 
 def above_limit(case: Procedure, sum_: Decimal) -> Any:
-    """Small stays small: a sentence when the sum is above the branch's limit."""
+    """Small stays small: a sentence when the sum, with the other halves of a split, is above the branch's limit."""
     limit = rule_of(case).limit
-    if limit is not None and sum_ > limit:
-        return _("%(sum)s is above the limit of this branch, %(limit)s.") % {"sum": said(sum_), "limit": said(limit)}
-    return None
+    if limit is None or (others := cost_of_others(case)) + sum_ <= limit:
+        return None
+    if others:
+        above = _("With the other halves of this purchase %(sum)s are above the limit of this branch, %(limit)s.")
+        return above % {"sum": said(sum_ + others), "limit": said(limit)}
+    return _("%(sum)s is above the limit of this branch, %(limit)s.") % {"sum": said(sum_), "limit": said(limit)}
 
 
 def memo(case: Procedure, answer: str, data: Data) -> Any:
@@ -194,6 +200,8 @@ def is_small(case: Procedure) -> tuple[bool, list[Reason]]:
         return True, [Reason("small.no_limit")]
     if sum_ is None:
         return True, [Reason("small.none")]
+    if others := cost_of_others(case):
+        return sum_ + others <= limit, [Reason("small.halves", sum=sum_ + others, limit=limit)]
     code = "small.within" if sum_ <= limit else "small.above"
     return sum_ <= limit, [Reason(code, sum=sum_, limit=limit)]
 
@@ -203,6 +211,8 @@ def is_large(case: Procedure) -> tuple[bool, list[Reason]]:
     limit, sum_ = rule_of(case).director_above, case.total
     if limit is None:
         return False, [Reason("large.no_limit")]
+    if others := cost_of_others(case):
+        return sum_ + others > limit, [Reason("large.halves", sum=sum_ + others, limit=limit)]
     return sum_ > limit, [Reason("large.above" if sum_ > limit else "large.within", sum=sum_, limit=limit)]
 
 

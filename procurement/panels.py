@@ -14,6 +14,7 @@ from procurement.actions.buyers import why_not_named
 from procurement.actions.dates import at_bank
 from procurement.actions.procedures import why_not_end_vote
 from procurement.actions.withdrawals import may_answer, open_withdrawals
+from procurement.halves import may_split, why_not_split
 from procurement.market import Market, market_of
 from procurement.models import GroupLine, Item, Offer, Procedure
 from procurement.order_panels import order_blocks
@@ -74,6 +75,9 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "before": case.from_procedure if seen.lines is None else None,
         "questions": questions,
         "order": order_blocks(case, person, seen),
+        "splits": may_split(person, case) and why_not_split(case) is None,
+        "whole": case.split_from if seen.lines is None else None,
+        "halves": list(case.halves.order_by("pk")) if seen.lines is None else [],
         "after": list(case.continued_by.order_by("pk")) if seen.lines is None else [],
     }
 

@@ -12,6 +12,7 @@ from invoices.budget import split
 from portal import calendars
 from portal.money import vat
 from portal.reasons import Reason, register
+from procurement.family import cost_of_others
 from procurement.models import Order, PaymentRow, Procedure, RowInvoice, SupplierInvoice, WrittenOff
 from procurement.ruling import rule_of
 
@@ -121,9 +122,9 @@ def due_after(case: Procedure, at: datetime, days: int) -> date:
 
 
 def above_limit(case: Procedure, total: Decimal) -> Decimal | None:
-    """The branch's limit, if this total is above it; else None."""
+    """The branch's limit, if this total, with the other halves of a split, is above it; else None."""
     limit = rule_of(case).limit
-    return limit if limit is not None and total > limit else None
+    return limit if limit is not None and total + cost_of_others(case) > limit else None
 
 
 def expected_sums(case: Procedure) -> list[Decimal]:

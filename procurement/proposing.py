@@ -24,6 +24,8 @@ register(
         "branch.named": _("Named when procedure {procedure} changed its branch."),
         "branch.only_bidder": _("Procedure {procedure} had only one bidder."),
         "branch.offered": _("By the best offer: {sum:rub}."),
+        "branch.split": _("Split from procedure {procedure}."),
+        "branch.whole": _("The branch of the whole holds for each half: a split is no way round a threshold."),
         "branch.outgrown": _("Procedure {procedure} was no small purchase any more."),
     }
 )

@@ -17,6 +17,7 @@ HISTORY = {
     "item_consolidation": _("%(name)s, %(quantity)s: waits to be bought together"),
     "item_grouped": _("%(name)s, %(quantity)s: in the group “%(group)s”"),
     "item_bought": _("%(name)s, %(quantity)s: sent to purchasing with the group “%(group)s”"),
+    "item_split": _("%(name)s, %(quantity)s: goes on in procedure No. %(number)s, split from No. %(from_number)s"),
     "item_received": _("%(name)s, %(quantity)s: received"),
     "item_part": _("%(name)s: %(received)s of %(quantity)s have come"),
     "item_from_stock": _("%(name)s, %(quantity)s: given out from stock"),

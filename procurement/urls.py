@@ -1,6 +1,6 @@
 """Addresses of procurement; each view module names its own."""
 
-from procurement.views import board, groups, items, orders, procedures, questions, requests, sealed, settings
+from procurement.views import board, groups, items, orders, procedures, questions, requests, sealed, settings, splitting
 
 urlpatterns = [
     *board.urls,
@@ -12,4 +12,5 @@ urlpatterns = [
     *requests.urls,
     *sealed.urls,
     *settings.urls,
+    *splitting.urls,
 ]

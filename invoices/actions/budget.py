@@ -83,6 +83,35 @@ def move_reserve(act: Act, case: Case, to: Case) -> Decimal:
     return total
 
 
+def part_reserve(act: Act, case: Case, to: Case, parts: Mapping[int, Decimal]) -> Decimal:
+    """Of each reservation of a case (id → sum) so much is set aside for another one from now on; together as before.
+    How much goes. Refused nothing: a part is between nothing and all of it (ValueError)."""
+    total = Decimal("0.00")
+    for row in Reservation.objects.live().filter(case=case.pk).order_by("pk"):
+        part = parts.get(row.pk, Decimal("0.00"))
+        if not Decimal(0) <= part <= row.sum:
+            raise ValueError(f"{part} of a reservation of {row.sum}")
+        if part:
+            _move_part(act, row, to, part)
+            total += part
+    if total:
+        act.log(to, "reserved", data={"sum": str(total)})
+    return total
+
+
+def _move_part(act: Act, row: Reservation, to: Case, part: Decimal) -> None:
+    Reservation.objects.create(
+        case_id=to.pk, article_id=row.article_id, unit_id=row.unit_id, year=row.year, sum=part, by_id=row.by_id,
+        at=act.now,
+    )  # fmt: skip
+    if part == row.sum:  # a reservation of nothing is none
+        row.released = act.now
+        row.save(update_fields=["released"])
+    else:
+        row.sum -= part
+        row.save(update_fields=["sum"])
+
+
 def release(act: Act, case: Case) -> None:
     """Nothing more is set aside for this case; what was paid stays paid."""
     if Reservation.objects.live().filter(case=case.pk).update(released=act.now):

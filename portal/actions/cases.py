@@ -28,10 +28,20 @@ def start(
     if act is None:
         with deed(by, root_of(parent) if parent else None) as own:
             return start(model, flow, by=by, unit=unit, title=title, act=own, parent=parent, **fields)
-    table = sockets.FLOWS[flow]
+    case = begin(act, model, flow, sockets.FLOWS[flow].first.code, by=by, unit=unit, title=title, parent=parent, **fields)
+    moves.enter(act, case)
+    return case
+
+
+def begin(
+    act: Act, model: type[Case], flow: str, step: str, *, by: Person, unit: Unit, title: str,
+    parent: Case | None = None, **fields: Any,
+) -> Case:  # fmt: skip
+    """Make a case, numbered and recorded, whose line is not entered yet: `moves.enter` comes when it has what its seats
+    ask for."""
     kind, year = model._meta.model_name, act.now.astimezone(unit.zone_info()).year
     case = model(
-        kind=kind, year=year, number=_next_number(kind, year), flow=flow, step=table.first.code, title=title[:300],
+        kind=kind, year=year, number=_next_number(kind, year), flow=flow, step=step, title=title[:300],
         initiator=by, unit=unit, zone=unit.zone_name(), parent_id=parent and parent.pk, opened=act.now,
         root_id=parent and root_of(parent), **fields,
     )  # fmt: skip
@@ -40,7 +50,6 @@ def start(
     act.adopt(case)
     act.log(case, "started")
     act.touch(case)
-    moves.enter(act, case)
     return case
 
 

@@ -4,6 +4,7 @@ Source: "Reroute" in branches.md. Frozen papers, votes, approvals and sealed off
 linked. Waiting time counts from the items' requests, which do not change.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -16,6 +17,7 @@ from portal.reasons import Reason
 from procurement.actions.groups import proposal
 from procurement.actions.keeping import keep
 from procurement.actions.procedures import start_procedure
+from procurement.family import cost_of_others
 from procurement.models import Branch, Item, MarketPrice, Offer, Procedure
 from procurement.weighing import least, side_by_side, wanted_lines
 
@@ -49,12 +51,18 @@ def next_branch(case: Procedure) -> tuple[str, tuple[Reason, ...]]:
         return Branch.SINGLE_SOURCE, (Reason("branch.only_bidder", procedure=case.code),)
     if case.next_branch:
         return case.next_branch, (Reason("branch.named", procedure=case.code),)
-    known, items = least(case), list(Item.objects.of_group(case.group_id).live().order_by("pk"))
+    known, items = _whole(case), list(Item.objects.of_group(case.group_id).live().order_by("pk"))
     found = proposal(case.group, items, known=known)
     why = found.why if known is None else (Reason("branch.offered", sum=known), *found.why[1:])
     if found.branch and found.branch != case.flow:
         return found.branch, why
     return Branch.QUOTATION, (Reason("branch.outgrown", procedure=case.code),)
+
+
+def _whole(case: Procedure) -> Decimal | None:
+    """What the best offer costs, with the other halves of a split."""
+    best = least(case)
+    return None if best is None else best + cost_of_others(case)
 
 
 def last_answer(case: Procedure) -> str:

@@ -63,6 +63,9 @@ class Procedure(Case):
     from_procedure = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("goes on from")
     )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="halves", verbose_name=_("split from")
+    )
     next_branch = models.CharField(_("goes on by"), max_length=20, blank=True)
     checklist = models.JSONField(_("checklist"), default=dict, blank=True)
     # need

@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 
 from procurement.describing import characteristics_of
-from procurement.models import GroupLine, Item
+from procurement.models import Branch, GroupLine, Item
 
 register = template.Library()
 
@@ -40,3 +40,9 @@ def key(things: dict, name: object) -> object:
 def end_label(case: object) -> object:
     """{{ case|end_label }}: the end a case came to, in words."""
     return case.table.ends[case.step].label
+
+
+@register.filter
+def branch_label(code: str) -> object:
+    """{{ proposal.branch|branch_label }}: a branch in words."""
+    return Branch(code).label
