@@ -25,6 +25,7 @@ class Reason(forms.Form):
 class HandOver(forms.Form):
     """To whom, and why."""
 
+    prefix = "over"
     to = PersonField(label=_("To whom"))
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=TEXT)
 
@@ -32,6 +33,7 @@ class HandOver(forms.Form):
 class AskSomebody(forms.Form):
     """A question about a task."""
 
+    prefix = "ask"
     to = PersonField(label=_("Whom"))
     text = forms.CharField(label=_("Question"), max_length=5000, widget=TEXT)
 

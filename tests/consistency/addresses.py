@@ -113,6 +113,9 @@ def words(world: World) -> dict[str, Any]:
         "say-text": "Так надо",
         "to": world.cast.it2.pk,
         "over-to": world.cast.it2.pk,
+        "over-reason": "Так надо",
+        "ask-to": world.cast.it2.pk,
+        "ask-text": "Так надо",
         "day": "2026-11-20",
     }
 

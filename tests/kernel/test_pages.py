@@ -98,7 +98,7 @@ def test_comments_questions_hold_and_leaves(client, cast, case):
     client.post(f"/cases/{case.pk}/comment", {"say-text": "Look", "say-mentions": [cast.lawyer.pk]})
     assert Comment.objects.get(case=case).mentions.get() == cast.lawyer
     task = task_of(case)
-    client.post(f"/tasks/{task.pk}/ask", {"to": cast.requester.pk, "text": "Why?"})
+    client.post(f"/tasks/{task.pk}/ask", {"ask-to": cast.requester.pk, "ask-text": "Why?"})
     question = Question.objects.get(case=case)
     client.force_login(cast.requester)
     assert "Why?" in client.get("/tasks").content.decode()
@@ -139,7 +139,7 @@ def test_a_queue_is_taken_over_http(client, trial, cast):
     assert task_of(case).person is None
     tasks.take(task_of(case), by=cast.economist)
     client.force_login(cast.economist)
-    client.post(f"/tasks/{task.pk}/over", {"to": cast.outsider.pk, "reason": "Knows better"})
+    client.post(f"/tasks/{task.pk}/over", {"over-to": cast.outsider.pk, "over-reason": "Knows better"})
     assert task_of(case).person == cast.outsider
 
 

@@ -64,8 +64,8 @@ def case_page(
         "leaves": leaves(own, person),
         "hold": own.holds.filter(ended=None).select_related("by").first() if own.fact_held else None,
         "say": Say(prefix="say"),
-        "hand_over": HandOver(prefix="over"),
-        "ask_somebody": AskSomebody(prefix="ask"),
+        "hand_over": HandOver(),
+        "ask_somebody": AskSomebody(),
         "panels": panels(request, own, person) if panels else None,
         "demo": settings.DEMO,
     }
@@ -122,7 +122,7 @@ def leaves(case: Case, person: Any) -> list[LeaveShown]:
         if code in SIMPLE_LEAVES or not cases.may_leave(case, code, person):
             continue
         why_not = way_out.when(case) if way_out.when else None
-        form = None if why_not else (way_out.form or Reason)(case=case, person=person)
+        form = None if why_not else (way_out.form or Reason)(case=case, person=person, auto_id=f"id_{code}_%s")
         shown.append(LeaveShown(code, way_out.label, why_not, form))
     return [*shown, *_holding(case, person)]
 
