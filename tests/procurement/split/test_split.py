@@ -5,10 +5,15 @@ from decimal import Decimal
 import pytest
 
 from invoices.models import Reservation
+from portal.actions import cases
 from portal.actions.refusals import Changed, Missing, NotYours, Refused
 from portal.models import Notice
+from portal.reasons import Reason
 from procurement.actions.splitting import split
-from procurement.models import Item, Offer
+from procurement.checks import above_limit, is_large, is_small
+from procurement.family import cost_of_others, other_halves
+from procurement.models import BranchRule, Item, Offer
+from procurement.weighing import least
 from tests.builders import again, procedure_at
 from tests.builders_branches import branch_at, give, walk
 
@@ -153,10 +158,39 @@ def test_the_second_press_is_told_of_the_first(cast):
     assert case.halves.count() == 1
 
 
-def test_a_split_is_no_way_round_the_limit_of_a_small_purchase(cast):
-    """57 400.00 and 48 000.00 are small each; together they are above 100 000.00."""
+def test_both_go_on_by_the_branch_of_the_whole(cast):
     case = branch_at(cast, "quotation", "memo")
-    assert case.flow == "quotation"
-    new = parted(case, cast.fresh("buyer"), Клавиатура=6)
+    new = parted(case, cast.fresh("buyer"), Клавиатура=6)  # 7 200.00 by last prices: alone it would be a small purchase
     assert new.flow == "quotation"
     assert {"branch.split", "branch.whole"} <= {kept["code"] for kept in new.group.branch_reasons}
+    assert "branch.whole" in {kept["code"] for kept in again(case).group.branch_reasons}
+
+
+def test_a_split_is_no_way_round_the_limit_of_a_small_purchase(cast):
+    """63 000.00 and 6 000.00 are each within 65 000.00, together they are not."""
+    case = procedure_at(cast, "discount")
+    new = parted(case, cast.fresh("buyer"), Клавиатура=6)
+    BranchRule.objects.filter(flow="small").update(limit=D("65000.00"))
+    assert (least(again(case)), least(new), cost_of_others(new)) == (D("63000.00"), D("6000.00"), D("63000.00"))
+    assert is_small(new) == (False, [Reason("small.halves", sum=D("69000.00"), limit=D("65000.00"))])
+    BranchRule.objects.filter(flow="small").update(limit=D("69000.00"))
+    assert (is_small(new)[0], is_small(again(case))[0]) == (True, True)
+    assert above_limit(new, D("6000.00")) is None
+    assert "69 000.01" in str(above_limit(new, D("6000.01"))).replace("\u00a0", " ")
+
+
+def test_a_half_that_is_not_bought_counts_no_more(cast):
+    case = procedure_at(cast, "discount")
+    new = parted(case, cast.fresh("buyer"), Клавиатура=6)
+    cases.leave(case, "cancel", by=cast.fresh("purchasing_head"), data={"reason": "Не нужно", "fate": "closed"})
+    assert (other_halves(new), cost_of_others(new)) == ([], D(0))
+    assert reserved(case) == {} and new.reserve == sum(reserved(new).values())
+
+
+def test_the_director_is_asked_for_what_both_cost_together(cast):
+    case = procedure_at(cast, "supplier_check")
+    new = parted(case, cast.fresh("buyer"), Клавиатура=6)
+    walk(cast, case, "order")
+    new = walk(cast, new, "order")
+    BranchRule.objects.filter(flow="small").update(director_above=D("68999.99"))
+    assert is_large(new) == (True, [Reason("large.halves", sum=D("69000.00"), limit=D("68999.99"))])
