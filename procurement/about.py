@@ -31,6 +31,7 @@ class About:
     subject: str
     cost: Decimal | None = None
     over: Decimal | None = None
+    alone: bool = False
     rows: tuple[PaymentRow, ...] = ()
     versions: tuple[ContractVersion, ...] = ()
     since: ContractVersion | None = None
@@ -52,7 +53,8 @@ def about(case: Procedure, seen: Sight, items: list[Item], offers: list[Any], pe
     if not seen.full or case.chosen_id is None:
         return None
     if subject == "choice":
-        return About(subject, case.total, next((one.column.over for one in offers if one.chosen), None))
+        column = next((one.column for one in offers if one.chosen), None)
+        return About(subject, case.total, column and column.over, column is not None and column.alone)
     return _agreement(case, person)
 
 
@@ -61,7 +63,7 @@ def _agreement(case: Procedure, person: Person) -> About:
     order = last_order(case)
     versions = tuple(versions_of(order)) if order else ()
     since, changes = (changed_since(case, order, person) if versions else None) or (None, [])
-    return About("order", case.total, None, tuple(payments(case).rows), versions, since, tuple(changes))
+    return About("order", case.total, None, False, tuple(payments(case).rows), versions, since, tuple(changes))
 
 
 def _of(items: list[Item], seen: Sight) -> list[Item]:

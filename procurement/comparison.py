@@ -94,6 +94,12 @@ class Column:
     unfit: bool
     best: bool
     over: Decimal | None
+    alone: bool = False
+
+    @property
+    def lowest(self) -> bool:
+        """Worth saying: the best of several; of a single one it would say nothing."""
+        return self.best and not self.alone
 
     @property
     def complete(self) -> bool:
@@ -124,7 +130,7 @@ def compare(wanted: Sequence[Wanted], offers: Sequence[Offered], base: Base = "w
     able = [offer for offer in offers if not _missing(offer, wanted) and not _unfit(offer, wanted)]
     best = min(able, key=lambda offer: (totals[offer.code], offer.received), default=None)
     least = totals[best.code] if best else None
-    columns = tuple(_column(offer, wanted, totals[offer.code], least, best) for offer in offers)
+    columns = tuple(_column(offer, wanted, totals[offer.code], least, best, len(offers) == 1) for offer in offers)
     return Comparison(rows, columns, best.code if best else None, least, _why(offers, columns, len(wanted), base))
 
 
@@ -168,7 +174,7 @@ def _total(offer: Offered, wanted: Iterable[Wanted], base: Base) -> Decimal:
 
 
 def _column(
-    offer: Offered, wanted: Sequence[Wanted], total: Decimal, least: Decimal | None, best: Offered | None
+    offer: Offered, wanted: Sequence[Wanted], total: Decimal, least: Decimal | None, best: Offered | None, alone: bool
 ) -> Column:
     lines = [offer.lines[want.code] for want in wanted if want.code in offer.lines]
     return Column(
@@ -180,6 +186,7 @@ def _column(
         _unfit(offer, wanted),
         best is not None and offer.code == best.code,
         None if least is None else total - least,
+        alone,
     )
 
 

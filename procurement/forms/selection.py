@@ -39,6 +39,8 @@ class Report(AnswerForm):
         self.ranked = ranked(self.case)
         self.best = self.ranked.order[0].pk if self.ranked else self.table.lowest
         self._sort()
+        if not self.compares:
+            del self.fields["report_why"]
         self.initial.setdefault("offer", self.case.chosen_id or self.best)
         self.initial.setdefault("report_text", self.case.report_text)
         self.initial.setdefault("report_why", self.case.report_why)
@@ -54,6 +56,11 @@ class Report(AnswerForm):
         places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)]
         found = Offer.objects.filter(pk__in=ids).select_related("counterparty")
         self.fields["offer"].queryset = found.order_by(Case(*places, default=Value(0), output_field=IntegerField()))
+
+    @property
+    def compares(self) -> bool:
+        """Of a single offer one does not ask why it is not the lowest."""
+        return len(self.offers) > 1
 
     @property
     def rows(self) -> list[tuple[Offer, Any, Any, Any]]:

@@ -168,3 +168,12 @@ def test_the_supplier_may_be_blocked_meanwhile(cast):
     assert case.step == "offer_request" and "Долги" in text and "Слова" in text
     assert task_of(case) and give(case, data={"new_supplier": {"name": "Вектор", "inn": "7707083893"},
                                               "answer_by": today()}).step == "offer"  # fmt: skip
+
+
+def test_of_a_single_offer_nobody_says_that_it_is_the_lowest(cast):
+    case = branch_at(cast, "single_source", "report")
+    text = page(case).content.decode()
+    assert "самая низкая" not in text and "Почему не самая низкая цена" not in text
+    case, _ = typed(case, fields={"offer": case.live_offers()[0].pk, "report_text": "Правообладатель один."})
+    text = page(case).content.decode()
+    assert case.step == "group_vote" and "Правообладатель один." in text and "самая низкая" not in text
