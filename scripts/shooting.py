@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import groupby
 from pathlib import Path
 
 import django
@@ -16,7 +16,7 @@ from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from portal.models import Person  # noqa: E402
-from scripts import libraries  # noqa: E402
+from scripts import libraries, shown_branches  # noqa: E402
 from scripts.shown import PAGES, Shown, each_step, somebody  # noqa: E402
 
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update".split()
@@ -37,14 +37,15 @@ class Way:
         return f"{self.width}-{self.theme}-{self.language}"
 
 
-WAYS = [Way(*way) for way in product((1440, 390), ("light", "dark"), ("ru", "en"))]
+# each width meets each theme and each language, each theme each language
+WAYS = [Way(1440, "light", "ru"), Way(390, "dark", "ru"), Way(390, "light", "en"), Way(1440, "dark", "en")]
 QUICK = [Way(1440, "light", "ru"), Way(390, "dark", "ru")]
 
 
 def take(address: str, names: list[str], folder: Path, *, quick: bool) -> list[str]:
     """Take the pages in every way; returns what is wrong, a sentence each."""
     folder.mkdir(exist_ok=True)
-    pages = [page for page in [*PAGES, *each_step()] if not names or page.name in names]
+    pages = chosen(names)
     taken, problems = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=libraries.chromium(), args=QUIET)
@@ -57,6 +58,14 @@ def take(address: str, names: list[str], folder: Path, *, quick: bool) -> list[s
         browser.close()
     contact_sheet(taken, folder)
     return problems
+
+
+def chosen(names: list[str]) -> list[Shown]:
+    """The pages of these names (all), each with what stands on it: no page changes what another one shows later."""
+    pages = [page for page in [*PAGES, *each_step(), *shown_branches.PAGES] if not names or page.name in names]
+    for page in pages:
+        page.address()
+    return pages
 
 
 def _in_one_way(

@@ -1,5 +1,7 @@
 """`make shots`: pictures of every kind of page of the demo company, with axe run on each; shots/index.html shows them.
 
+Each page is taken in four ways, in which each width meets each theme and each language.
+
 Arguments name the pages to take (all). Exit code 1 when something is wrong: a violation of WCAG 2.2 AA, a page wider
 than its window, an error in the console, an answer of 400 and more, a page that has nothing to show.
 """

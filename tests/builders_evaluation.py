@@ -12,7 +12,7 @@ from invoices import actions as budget
 from invoices.models import Article, BudgetLine
 from portal.actions import cases
 from portal.models import Counterparty
-from procurement.models import Asked, Criterion, Offer, OfferLine, Procedure
+from procurement.models import Asked, Criterion, GroupLine, Offer, OfferLine, Procedure
 from tests import builders
 from tests.builders_branches import branch_begun
 from tests.builders_contract import put
@@ -40,7 +40,7 @@ def bids_at(
         mine = act.read(case.pk, branch)
         mine.buyer, mine.asking, mine.reserve = cast.fresh("buyer"), 1, D("6000000.00")
         mine.save(update_fields=["buyer", "asking", "reserve"])
-        budget.reserve_all(act, mine, [(Article.objects.get(), cast.marketing, mine.reserve)])
+        budget.reserve_all(act, mine, [(Article.objects.get(code="26.1"), cast.marketing, mine.reserve)])
         cases.close_visit(act, mine, "done")
         put(act, mine, step or FIRST[branch])
     return builders.again(case)
@@ -74,3 +74,28 @@ def _offer(
 def offers_of(case: Procedure) -> list[Offer]:
     """All offers in order of receipt: A, B, C."""
     return list(case.offers.with_lines())
+
+
+def grow(case: Procedure, lines: int, offers: int) -> None:
+    """That many lines and offers, everybody admitted and checked; of each line another offer is the cheapest."""
+    first = case.group.lines.order_by("position").first()
+    for n in range(case.group.lines.count() + 1, lines + 1):
+        GroupLine.objects.create(
+            group=case.group, position=n, kind=first.kind, name=f"Позиция {n}", quantity=D(2), unit=first.unit
+        )
+    for n in range(case.offers.count(), offers):
+        Offer.objects.create(
+            procedure=case, counterparty=bidder(n), nth=1, received=case.opened, delivery_days=10, warranty_months=12,
+            admitted=True, checked=True,
+        )  # fmt: skip
+    for n, offer in enumerate(offers_of(case)):
+        there = {line.line_id for line in offer.lines_read}
+        wanted = [line for line in case.group.lines.order_by("position") if line.pk not in there]
+        OfferLine.objects.bulk_create(
+            OfferLine(offer=offer, line=line, quantity=line.quantity, price=_price(n + place), vat_rate=D(22))
+            for place, line in enumerate(wanted)
+        )
+
+
+def _price(n: int) -> D:
+    return D("12345.67") + 250 * (n % 7)

@@ -7,10 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from procurement.models import GroupLine, Offer, OfferLine
 from tests.builders import again
 from tests.builders_branches import give, walk
-from tests.builders_evaluation import bidder, offers_of
+from tests.builders_evaluation import grow
 from tests.procurement.evaluation.test_evaluation import final, marks
 from tests.procurement.small.posts import page, send
 
@@ -125,28 +124,6 @@ def statements(person, case):
     with CaptureQueriesContext(connection) as seen:
         assert client.get(f"/procedures/{case.pk}/offers").status_code == 200
     return len(seen)
-
-
-def grow(case, lines, offers):
-    """That many lines and offers, everybody admitted, checked and marked like the first."""
-    first = case.group.lines.order_by("position").first()
-    for n in range(case.group.lines.count() + 1, lines + 1):
-        GroupLine.objects.create(
-            group=case.group, position=n, kind=first.kind, name=f"Позиция {n}", quantity=D(2), unit=first.unit
-        )
-    known = offers_of(case)
-    for n in range(len(known), offers):
-        Offer.objects.create(
-            procedure=case, counterparty=bidder(n), nth=1, received=case.opened, delivery_days=10, warranty_months=12,
-            admitted=True, checked=True,
-        )  # fmt: skip
-    for offer in offers_of(case):
-        there = {line.line_id for line in offer.lines_read}
-        OfferLine.objects.bulk_create(
-            OfferLine(offer=offer, line=line, quantity=line.quantity, price=D("12345.67"), vat_rate=D(22))
-            for line in case.group.lines.all()
-            if line.pk not in there
-        )
 
 
 def test_sixty_lines_by_ten_offers_take_as_many_statements_as_three_by_three(tender, cast):
