@@ -45,6 +45,12 @@ def zone_text(name: str, at: datetime | None = None) -> str:
     return f"{city}, {_offset(away)}"
 
 
+def choices(kept: str = "") -> list[tuple[str, str]]:
+    """(name, «Екатеринбург, UTC+5») for a form, from west to east; `kept`: a zone elsewhere that is entered already."""
+    names = [*CITIES, kept] if kept and kept not in CITIES else CITIES
+    return [(name, zone_text(name)) for name in names]
+
+
 def _offset(away: timedelta) -> str:
     minutes = round(away.total_seconds() / 60)
     if not minutes:

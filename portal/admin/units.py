@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from mptt.admin import MPTTModelAdmin
 from mptt.forms import MPTTAdminForm
 
-from portal import clock
+from portal import clock, zones
 from portal.actions import units
 from portal.actions.refusals import Refused
 from portal.models import Unit
-from portal.zones import zone_text
 
 
 class ThroughActions:
@@ -33,7 +35,24 @@ class ThroughActions:
         """The action has written it."""
 
 
+def unnamed_zone(unit: Unit) -> str:
+    """What holds for a unit that names no zone."""
+    if unit.pk is None:
+        return gettext("as the unit above")
+    if unit.parent is None:
+        return gettext("as the portal: %(zone)s") % {"zone": zones.zone_text(settings.TIME_ZONE)}
+    return gettext("as the unit above: %(zone)s") % {"zone": zones.zone_text(unit.parent.zone_name())}
+
+
 class UnitForm(MPTTAdminForm):
+    """The time zone by its city."""
+
+    zone = forms.ChoiceField(label=_("time zone"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = [("", unnamed_zone(self.instance)), *zones.choices(self.instance.zone)]
+
     def clean(self) -> dict[str, Any]:
         """A doubled name is told in the form: the constraint speaks of `closed`, which is no field of it."""
         data = super().clean()
@@ -73,7 +92,7 @@ class UnitAdmin(ThroughActions, MPTTModelAdmin):
     @admin.display(description=_("time zone"), ordering="zone")
     def zone_said(self, unit: Unit) -> str:
         """As people name it; empty where the unit above says it."""
-        return zone_text(unit.zone) if unit.zone else ""
+        return zones.zone_text(unit.zone) if unit.zone else ""
 
     def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
         return False
