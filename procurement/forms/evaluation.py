@@ -137,10 +137,7 @@ class Clarifications(PartsForm):
 
     template_name = "procurement/steps/clarifications.html"
     answers = ("done", "scores_in_doubt")
-    doubts = forms.MultipleChoiceField(
-        label=_("Marks in doubt"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Both experts are asked for these once more; all others stand."),
-    )  # fmt: skip
+    doubts = forms.MultipleChoiceField(label=_("Marks in doubt"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def make_parts(self) -> list[forms.Form]:
         self.offers = self.case.live_offers()
