@@ -22,7 +22,8 @@ class DocumentKind:
     """A kind: its code and name; for printed ones the template and `build(case)` → plain values that fill it in.
 
     `readers(person, document)`: who of those that see the case may read it; None = all. `registered`: taken only
-    by an app's own deed, never from the list of files.
+    by an app's own deed, never from the list of files. `counted`: its paper says which version it is; the number of
+    a notice says it already, and what was agreed before it went out is no version to who receives it.
     """
 
     code: str
@@ -31,6 +32,7 @@ class DocumentKind:
     build: Build | None = None
     readers: Readers | None = None
     registered: bool = False
+    counted: bool = True
 
     @property
     def printed(self) -> bool:
@@ -94,8 +96,8 @@ add_kinds(
     DocumentKind("register_extract", pgettext_lazy("document", "Register extract")),
     DocumentKind("authority", pgettext_lazy("document", "Authority of the signatory")),
     DocumentKind("specification", pgettext_lazy("document", "Technical specification")),
-    DocumentKind("notice", pgettext_lazy("document", "Notice")),
-    DocumentKind("offer_form", pgettext_lazy("document", "Form of the offer")),
+    DocumentKind("notice", pgettext_lazy("document", "Notice"), counted=False),
+    DocumentKind("offer_form", pgettext_lazy("document", "Form of the offer"), counted=False),
     DocumentKind("instructions", pgettext_lazy("document", "Instructions to bidders")),
     DocumentKind("draft_contract", pgettext_lazy("document", "Draft contract of the documents")),
     DocumentKind("opening_protocol", pgettext_lazy("document", "Opening protocol")),

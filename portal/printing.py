@@ -65,7 +65,8 @@ def fill_in(kind: DocumentKind, case: Case, *, number: int, at: datetime) -> Pri
         title = str(data.get("title") or kind.label)
         head = {
             "company": company(case), "title": title, "number": data.get("number") or case.code,
-            "date": data.get("date") or timezone.localtime(at).date(), "version": number, "case": str(case),
+            "date": data.get("date") or timezone.localtime(at).date(), "case": str(case),
+            "version": number if kind.counted else 1,
         }  # fmt: skip
         html = typeset(get_template(kind.form).render({**data, "head": head}))
     kept = json.loads(json.dumps(data, cls=DjangoJSONEncoder))

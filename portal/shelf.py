@@ -55,6 +55,12 @@ class Shown:
         return bool(self.document.kind) and str(self.label) != self.document.title
 
     @property
+    def edition(self) -> int:
+        """Which version this is, 1 where the paper's own number says it."""
+        kind = documents.KINDS.get(self.document.kind)
+        return self.version.number if kind is None or kind.counted else 1
+
+    @property
     def place(self) -> int:
         """The number of the step in which it was added, 0 when it has none."""
         case = self.document.case
