@@ -53,6 +53,7 @@ HISTORY = {
     "envelope_withdrawn": _("%(who)s withdrew envelope No. %(n)s, came %(received)s, sha256 %(sum)s…"),
     "asked_again": _("Envelopes of the earlier asking stay closed; bidders asked again: %(n)s"),
     "envelopes_opened": _("Both are there: envelopes opened: %(n)s"),
+    "offer_corrected": _("%(who)s corrected what was entered of envelope No. %(n)s; numbers: %(count)s"),
     "attended": _("%(who)s is at the opening"),
     "only_bidder": _("Only one bidder: it goes on as a single source"),
     "price_checked": _("%(who)s compared the offer with the market"),
@@ -73,6 +74,7 @@ NOTICES = {
     "buyer_left": _("The buyer has left the company (%(who)s): name another one"),
     "buyer_named": _("You are the buyer of this purchase now: %(why)s"),
     "purchase_split": _("A purchase was split: this is a part of No. %(number)s. %(why)s"),
+    "offer_corrected": _("%(who)s corrected what was entered at the opening: %(why)s"),
     "came_back": _("“%(title)s” came back from purchasing: %(why)s"),
 }
 

@@ -24,7 +24,7 @@ from procurement.sight import reading as sight_reading
 Data = dict[str, Any] | None
 SEALED_BRANCHES = ("quotation", "tender")
 TAKING = ("supplier_questions", "quotations", "proposals")
-SECRET = frozenset({"envelope_registered", "envelope_withdrawn"})
+SECRET = frozenset({"envelope_registered", "envelope_withdrawn", "asked_again"})
 PAIR = 2  # fewer are "fewer than two", whatever the branch wants beyond that
 
 

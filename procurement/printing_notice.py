@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from procurement.describing import plain
+from procurement.earlier import replaced_notice
 from procurement.letter_texts import text_for
 from procurement.models import Procedure
 from procurement.printing import Values, lines_of, signer
@@ -22,6 +23,7 @@ def notice(case: Procedure) -> Values:
         "max_price": case.max_price, "place": case.delivery_place, "terms": case.delivery_terms,
         "text": case.notice_text, "instructions": case.instructions_text, "criteria": criteria_of(case),
         "deadline": case.offers_deadline, "contact": contact(case), "signer": signer(case.buyer),
+        "replaces": replaces(case),
     }  # fmt: skip
 
 
@@ -36,9 +38,20 @@ def offer_form(case: Procedure) -> Values:
     }  # fmt: skip
 
 
+def replaces(case: Procedure) -> dict[str, str]:
+    """Which notice this one replaces and why (`documents_change`, `too_few`): offers sent for that one stay closed."""
+    found = replaced_notice(case)
+    return {"number": numbered(case, found[0]), "why": found[1]} if found else {}
+
+
 def number(case: Procedure) -> str:
     """The procedure's, with the asking from the second on: «2026-017/2»."""
-    return f"{case.code}/{case.asking}" if case.asking > 1 else case.code
+    return numbered(case, case.asking)
+
+
+def numbered(case: Procedure, nth: int) -> str:
+    """The number of the notice of the n-th asking."""
+    return f"{case.code}/{nth}" if nth > 1 else case.code
 
 
 def contact(case: Procedure) -> str:

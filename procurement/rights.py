@@ -2,7 +2,7 @@
 
 from portal.permissions import see_case
 from portal.rights import EVERYBODY, Right, Sight, add_rights, add_sights, holders
-from procurement import envelopes, halves, permissions, sight
+from procurement import corrections, envelopes, halves, permissions, sight
 from procurement.actions import procedures as deeds
 from procurement.actions import withdrawals
 from procurement.actions.closing import FINANCE
@@ -62,6 +62,11 @@ ENVELOPES = (
     _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
     Right("offer_form", "who sees all lines of a purchase", sight.sight),
     _deed("supplier_question_new", TAKES_IN, why_not_questions),
+    Right(
+        "offer_correct",
+        "the buyer and the member who opened the envelopes, until they are judged",
+        corrections.corrects,
+    ),
     _deed("supplier_question_answer", TAKES_IN, why_not_questions),
 )
 ORDERS = (

@@ -8,6 +8,7 @@ from portal.models import Task
 from procurement.actions.keeping import keep
 from procurement.actions.offers import begin_asking, choose
 from procurement.actions.procedures import mark_rerouted, set_members
+from procurement.earlier import asked_again
 from procurement.models import Criterion, Procedure
 
 Data = dict[str, Any]
@@ -41,8 +42,12 @@ def documents_written(act: Act, case: Procedure, task: Task, answer: str, data: 
 
 
 def published(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
-    """The notice goes out to `suppliers` with `offers_deadline`: a new asking begins, its papers name both."""
-    choose(act, case, data)
+    """The notice goes out to `suppliers` with `offers_deadline`: a new asking begins, its papers name both. It goes to
+    the bidders, too, whose envelopes of an earlier asking stay closed."""
+    again = asked_again(case)
+    choose(act, case, data | {"suppliers": [*data["suppliers"], *again]})
+    if again:
+        act.log(case, "asked_again", task=task, data={"n": len(again)})
     begin_asking(act, case, offers_deadline=data["offers_deadline"])
     for kind in ("notice", "offer_form"):
         freeze(act, case, kind)

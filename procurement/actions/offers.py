@@ -9,11 +9,6 @@ from procurement.actions.keeping import keep
 from procurement.models import Asked, Offer, OfferLine, Procedure
 
 Data = dict[str, Any]
-OFFER_FIELDS = (
-    "number", "date", "currency", "rate", "vat_included", "delivery_days", "warranty_months", "payment_terms",
-    "valid_until",
-)  # fmt: skip
-LINE_FIELDS = ("what", "quantity", "price", "vat_rate")
 
 
 def suppliers_chosen(act: Act, case: Procedure, task: Task, answer: str, data: Data) -> None:
@@ -72,7 +67,7 @@ def offers_recorded(act: Act, case: Procedure, task: Task, answer: str, data: Da
 
 def record_offer(act: Act, case: Procedure, row: Data) -> Offer:
     """One offer: terms, lines, the file that came."""
-    fields = {name: row[name] for name in OFFER_FIELDS if name in row}
+    fields = {name: row[name] for name in Offer.ENTERED if name in row}
     offer, made = Offer.objects.get_or_create(
         procedure_id=case.pk, counterparty=row["counterparty"], nth=case.asking,
         defaults={"received": row.get("received") or act.now, "sealed": row.get("sealed"), **fields},
@@ -93,8 +88,9 @@ def _record_lines(offer: Offer, rows: list[Data]) -> None:
     known = {line.line_id: line for line in offer.lines.order_by("pk")}
     for row in rows:
         line = known.get(row["line"].pk) or OfferLine(offer=offer, line=row["line"])
-        changed = any(getattr(line, name, None) != row.get(name, getattr(line, name, None)) for name in LINE_FIELDS)
-        for name in LINE_FIELDS:
+        fields = OfferLine.ENTERED
+        changed = any(getattr(line, name, None) != row.get(name, getattr(line, name, None)) for name in fields)
+        for name in fields:
             if name in row:
                 setattr(line, name, row[name])
         if changed:  # another thing or another price is judged anew

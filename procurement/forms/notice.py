@@ -13,6 +13,7 @@ from portal.forms.answers import AnswerForm
 from portal.forms.fields import MoneyField
 from portal.money import HUNDRED
 from procurement.criteria import why_not
+from procurement.earlier import asked_again
 from procurement.forms.offers import Suppliers
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import Criterion
@@ -127,9 +128,10 @@ class Publication(Suppliers):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.blocked = blocked_since(self.case)
+        self.blocked, self.again = blocked_since(self.case), asked_again(self.case)
         self.least = rule_of(self.case).suppliers_least
         self.fields["suppliers"].required = self.least > 1  # one alone may be a new one
+        self.initial["suppliers"] = list(dict.fromkeys([*self.initial["suppliers"], *self.again]))
         self.initial.setdefault("offers_deadline", usual_deadline(self.today, self._days()))
 
     @property
@@ -158,3 +160,8 @@ class Questions(AnswerForm):
     """Nothing to enter with the answer: questions are registered and answered above, each when it comes."""
 
     template_name = "procurement/steps/supplier_questions.html"
+
+    @property
+    def came(self) -> int:
+        """Envelopes that stay closed if the documents change now."""
+        return self.case.sealed_offers.present().count()

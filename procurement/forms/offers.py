@@ -165,6 +165,7 @@ class OfferedLine(forms.Form):
 class OfferForm(forms.Form):
     """One supplier's offer: did it come, its terms, its lines, its file."""
 
+    sheets = True  # may be filled from a workbook or from copied cells
     still_valid = True  # one that has run out is not taken: the supplier is asked for a new one
     came = forms.BooleanField(label=_("An offer came"), required=False)
     number = forms.CharField(label=_("No. of the offer"), max_length=60, required=False)

@@ -191,3 +191,28 @@ def entered(case: Procedure) -> list[tuple[SealedOffer, Offer | None]]:
     """Each opened envelope with what was entered of it."""
     offers = {offer.sealed_id: offer for offer in case.offers.with_lines().filter(nth=case.asking)}
     return [(one, offers.get(one.pk)) for one in in_time(case)]
+
+
+class Corrected(OfferForm):
+    """An offer as it was entered at the opening, to be put right."""
+
+    sheets, still_valid = False, False
+    came = None
+    file = None
+    nothing_offered = _("Write the price of at least one line.")
+    reason = forms.CharField(
+        label=_("Why it is corrected"), max_length=500, widget=rows(2),
+        help_text=_("Both numbers and these words stand in the protocol of the opening."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        case = offer.procedure
+        day = today(case)
+        super().__init__(
+            *args, supplier=offer.counterparty, lines=wanted_lines(case), offer=offer, day=day, has_file=True,
+            rates=vat_choices(day), **kwargs,
+        )  # fmt: skip
+        self.initial |= {"valid_until": offer.valid_until}
+
+    def takes(self, data: dict[str, Any]) -> bool:
+        return True

@@ -13,12 +13,12 @@ from procurement.models.offers import Asked, Offer, OfferLine
 from procurement.models.orders import Order, PaymentRow, RowInvoice, SupplierInvoice
 from procurement.models.procedures import CaseMember, Procedure
 from procurement.models.requests import Fate, Item, ItemWithdrawal, Request
-from procurement.models.sealed import Opening, SealedOffer, SupplierQuestion
+from procurement.models.sealed import OfferCorrection, Opening, SealedOffer, SupplierQuestion
 
 __all__ = [
     "Arrival", "ArrivedLine", "Claim", "ClosingDocument", "ClosingLine", "Order", "PaymentRow", "Rating", "Receipt",
     "RowInvoice", "SupplierInvoice", "WrittenOff",
-    "Clarification", "ContractVersion", "Criterion", "Disagreement", "MarketPrice", "Opening", "Score", "SealedOffer",
+    "Clarification", "ContractVersion", "Criterion", "Disagreement", "MarketPrice", "OfferCorrection", "Opening", "Score", "SealedOffer",
     "SupplierQuestion",
     "Asked", "Branch", "BranchProposal", "BranchRule", "CaseMember", "Characteristic", "Fate", "GroupLine", "Item",
     "ItemGroup", "ItemKind", "ItemWithdrawal", "LetterText", "Measure", "Member", "Offer", "OfferLine", "Procedure",

@@ -48,6 +48,11 @@ class OfferQuerySet(models.QuerySet):
 class Offer(models.Model):
     """What a supplier offered at the n-th asking. Sums are in roubles: the currency's rate is kept here."""
 
+    ENTERED = (
+        "number", "date", "currency", "rate", "vat_included", "delivery_days", "warranty_months", "payment_terms",
+        "valid_until",
+    )  # fmt: skip
+
     class Currency(models.TextChoices):
         RUB = "RUB", _("rouble")
         USD = "USD", _("US dollar")
@@ -144,6 +149,8 @@ class Offer(models.Model):
 
 class OfferLine(models.Model):
     """A line of the group as a supplier offers it. `price` is per unit in the offer's currency."""
+
+    ENTERED = ("what", "quantity", "price", "vat_rate")
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="lines")
     line = models.ForeignKey(GroupLine, models.PROTECT, related_name="offered", verbose_name=_("line"))

@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Counterparty, Document, Person
+from procurement.models.groups import GroupLine
+from procurement.models.offers import Offer
 from procurement.models.procedures import Procedure
 
 
@@ -108,3 +110,28 @@ class Opening(models.Model):
     def both_there(self) -> bool:
         """Whether the envelopes may be opened."""
         return self.began is not None and self.attended is not None
+
+
+class OfferCorrection(models.Model):
+    """A field of an offer that was entered wrongly at the opening: what stood there, what stands there since, why."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="corrections")
+    line = models.ForeignKey(GroupLine, models.PROTECT, null=True, related_name="+")
+    field = models.CharField(_("what"), max_length=30)
+    was = models.CharField(_("was"), max_length=300, blank=True)
+    now = models.CharField(_("is"), max_length=300, blank=True)
+    reason = models.CharField(_("why"), max_length=500)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("entered"))
+
+    class Meta:
+        verbose_name = _("correction of an offer")
+        verbose_name_plural = _("corrections of offers")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(was=F("now")), name="correction_corrects"),
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id}: {self.field}"

@@ -1,5 +1,6 @@
 """Envelopes of a quotation or tender: taken in, withdrawn; "I am here" at the opening; an offer read from a table."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,10 +16,12 @@ from portal.models import Task
 from portal.permissions import see_case
 from portal.reading import may_read
 from procurement.actions import sealed as deeds
+from procurement.actions.corrections import correct
+from procurement.corrections import corrects, said
 from procurement.envelopes import takes_in
 from procurement.forms.offers import OfferForm
-from procurement.forms.sealed import TakeIn, Withdraw
-from procurement.models import Procedure, SealedOffer
+from procurement.forms.sealed import Corrected, TakeIn, Withdraw
+from procurement.models import Offer, Procedure, SealedOffer
 from procurement.offer_sheet import OfferSheet, from_paste, from_workbook
 from procurement.sealed_panels import sealed_blocks
 from procurement.spreadsheet import MOST_BYTES, Unreadable
@@ -134,9 +137,29 @@ def _inside(request: HttpRequest, part: OfferForm) -> bytes:
         raise Unreadable(_("The file is lost: tell who runs the portal.")) from lost
 
 
+def offer_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who opened the envelopes puts right what was entered of one, until the evaluation is answered."""
+    found = Offer.objects.with_lines().select_related("procedure", "sealed")
+    offer = get_object_or_404(found.filter(sealed__isnull=False), pk=pk)
+    case = offer.procedure = get_procedure(request, offer.procedure_id)
+    if not corrects(case, request.user):
+        raise Http404
+    typed = {"data": request.POST} if request.method == "POST" else {}
+    form = Corrected(offer=offer, **typed)
+    if typed and form.is_valid():
+        data = dict(form.cleaned_data)
+        reason = data.pop("reason")
+        deed = partial(correct, offer, by=request.user, reason=reason, data=data)
+        if attempt(request, deed, _("Corrected: both numbers stand in the protocol.")):
+            return redirect(case)
+    context = {"case": case, "offer": offer, "form": form, "kept": said(offer.corrections.select_related("line", "by"))}
+    return render(request, "procurement/sealed/correct.html", context)
+
+
 urls = [
     path("procedures/<int:pk>/envelopes", envelopes, name="envelopes"),
     path("envelopes/<int:pk>/withdraw", envelope_withdraw, name="envelope_withdraw"),
+    path("offers/<int:pk>/correct", offer_correct, name="offer_correct"),
     path("procedures/<int:pk>/opening/here", opening_here, name="opening_here"),
     path("tasks/<int:pk>/sheet", offer_sheet, name="offer_sheet"),
 ]

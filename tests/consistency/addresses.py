@@ -243,6 +243,7 @@ ADDRESSES: dict[str, Address] = {
     "opening_here": deed(pk("vote"), OF_VOTE, NOBODY),  # nothing is opened there
     "offer_sheet": deed(vote_task, NOBODY, NOBODY),  # no offer is entered there
     "offer_form": page(pk("vote"), (*READS_VOTE, "it")),
+    "offer_correct": page(lambda world: [0], NOBODY),  # no envelope was opened there
     "supplier_question_new": deed(pk("vote"), NOBODY, NOBODY),
     "supplier_question_answer": deed(lambda world: [0], NOBODY, NOBODY, words),
     "procedure_vote_end": deed(pk("vote"), OF_VOTE, NOBODY),  # nobody is against yet
