@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal import clock
 from portal.models import Counterparty
@@ -24,7 +25,7 @@ class NewQuestion(forms.Form):
     """Who asked what, and when it came."""
 
     counterparty = SupplierChoice(
-        label=_("Who asks"),
+        label=pgettext_lazy("a supplier's question", "Who asks"),
         required=False,
         help_text=_("Only you see it: the others get question and answer without it."),
     )
@@ -53,4 +54,4 @@ class NewQuestion(forms.Form):
 class Answer(forms.Form):
     """What everybody who was asked is told."""
 
-    text = forms.CharField(label=_("Answer to all"), max_length=5000, widget=rows(3))
+    text = forms.CharField(label=pgettext_lazy("what is answered", "Answer to all"), max_length=5000, widget=rows(3))
