@@ -79,13 +79,14 @@ def _plain(value: Any) -> Any:
 def changes(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     """What the later version says otherwise, in the order of the form; empty when nothing differs."""
     return [
-        Change(label, _said(name, was), _said(name, now))
+        Change(label, said(name, was), said(name, now))
         for name, label in LABELS.items()
         if was.get(name) != now.get(name)
     ]
 
 
-def _said(name: str, data: dict[str, Any]) -> str:
+def said(name: str, data: dict[str, Any]) -> str:
+    """What a version says of a field of LABELS, in words; "–" for nothing."""
     value = data.get(name)
     if not value:
         return "–"

@@ -46,6 +46,8 @@ PROCEDURES = (
     Right("procedures", "everybody who is signed in: what they see; sums where they see prices", procedures_of),
     Right("procedures_export", "everybody who is signed in: what they see; sums where they see prices", procedures_of),
     Right("offers", "who sees the offers of all lines; prices by what they see", sight.sight),
+    Right("contract", "who sees supplier and prices of all lines of a purchase by contract", sight.sight),
+    Right("schedule", "who sees supplier and prices of all lines", sight.sight),
     Right("procedure_members", holders(("purchasing_head",)), see_case),
     Right("procedure_buyer", holders(("purchasing_head",)), see_case),
     Right("procedure_split", "the buyer of the purchase, the head of purchasing", halves.may_split),
@@ -60,13 +62,13 @@ ENVELOPES = (
     _deed("envelope_withdraw", TAKES_IN, envelopes.takes_in),
     _deed("opening_here", "the buyer and the member who open the envelopes", envelopes.tasks_of),
     _deed("offer_sheet", "who may answer the task in which an offer is entered", see_case),
-    Right("offer_form", "who sees all lines of a purchase", sight.sight),
-    _deed("supplier_question_new", TAKES_IN, why_not_questions),
     Right(
         "offer_correct",
         "the buyer and the member who opened the envelopes, until they are judged",
         corrections.corrects,
     ),
+    Right("offer_form", "who sees all lines of a purchase", sight.sight),
+    _deed("supplier_question_new", TAKES_IN, why_not_questions),
     _deed("supplier_question_answer", TAKES_IN, why_not_questions),
 )
 ORDERS = (

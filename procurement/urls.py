@@ -1,9 +1,10 @@
 """Addresses of procurement; each view module names its own."""
 
-from procurement.views import board, groups, items, orders, procedures, questions, requests, sealed, settings, splitting
+from procurement.views import board, deals, groups, items, orders, procedures, questions, requests, sealed, settings, splitting
 
 urlpatterns = [
     *board.urls,
+    *deals.urls,
     *groups.urls,
     *items.urls,
     *orders.urls,

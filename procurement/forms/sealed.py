@@ -12,7 +12,7 @@ from portal.forms.files import DocumentField
 from portal.models import Counterparty
 from procurement.actions.sealed import why_not_registered
 from procurement.envelopes import in_time, opening_of
-from procurement.forms.offers import OfferForm, today, vat_choices
+from procurement.forms.offers import OfferForm, rate_label, today, vat_choices
 from procurement.forms.parts import PartsForm, rows
 from procurement.forms.suppliers import SupplierField
 from procurement.models import Offer, Procedure, SealedOffer
@@ -210,9 +210,17 @@ class Corrected(OfferForm):
         day = today(case)
         super().__init__(
             *args, supplier=offer.counterparty, lines=wanted_lines(case), offer=offer, day=day, has_file=True,
-            rates=vat_choices(day), **kwargs,
+            rates=_with_known(vat_choices(day), offer), **kwargs,
         )  # fmt: skip
         self.initial |= {"valid_until": offer.valid_until}
 
     def takes(self, data: dict[str, Any]) -> bool:
         return True
+
+
+def _with_known(rates: list[tuple[str, Any]], offer: Offer) -> list[tuple[str, Any]]:
+    """The day's rates, and those that the offer was entered with: they may have ended since."""
+    named = {code for code, _label in rates}
+    known = dict.fromkeys(line.vat_rate for line in offer.lines_read)
+    more = [(f"{rate.normalize():f}", rate_label(rate)) for rate in known if rate is not None]
+    return [*rates, *(one for one in more if one[0] not in named)]

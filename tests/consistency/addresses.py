@@ -235,15 +235,17 @@ ADDRESSES: dict[str, Address] = {
     "purchase_settings": page(sees=("purchasing_head",)),
     "procedures_export": page(query="state=all"),
     "offers": page(pk("vote"), (*READS_VOTE, "it")),
+    "contract": page(pk("vote"), NOBODY),  # a small purchase has an order alone
+    "schedule": page(pk("vote"), READS_VOTE),
     "procedure_members": page(pk("vote"), ("purchasing_head",)),
     "procedure_buyer": page(pk("vote"), ("purchasing_head",)),
     "procedure_split": page(pk("vote"), ("buyer", "purchasing_head")),
     "envelopes": deed(pk("vote"), ("buyer",), NOBODY),  # a small purchase takes none in
     "envelope_withdraw": deed(pk("envelope"), ("buyer",), NOBODY, words),
     "opening_here": deed(pk("vote"), OF_VOTE, NOBODY),  # nothing is opened there
+    "offer_correct": page(lambda world: [0], NOBODY),  # no envelope was opened there
     "offer_sheet": deed(vote_task, NOBODY, NOBODY),  # no offer is entered there
     "offer_form": page(pk("vote"), (*READS_VOTE, "it")),
-    "offer_correct": page(lambda world: [0], NOBODY),  # no envelope was opened there
     "supplier_question_new": deed(pk("vote"), NOBODY, NOBODY),
     "supplier_question_answer": deed(lambda world: [0], NOBODY, NOBODY, words),
     "procedure_vote_end": deed(pk("vote"), OF_VOTE, NOBODY),  # nobody is against yet

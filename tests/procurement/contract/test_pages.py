@@ -112,7 +112,7 @@ def test_the_supplier_s_points_are_kept_and_shown(at_draft, company):
     )
     case = builders.again(case)
     assert code == 302 and case.step == "contract_draft"
-    page = as_(buyer).get(case.get_absolute_url()).content.decode()
+    page = as_(buyer).get(reverse("contract", args=[case.pk])).content.decode()
     assert "Пункты разногласий" in page and "0,01 %" in page and "не согласовано" in page
 
 
