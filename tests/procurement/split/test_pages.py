@@ -57,7 +57,7 @@ def test_what_was_typed_stays_with_the_words_why_not(cast):
     case, buyer = procedure_at(cast, "offers"), cast.fresh("buyer")
     for typed, words in (
         ({"Клавиатура": "7"}, "Всего закупается 6."),
-        ({"Клавиатура": "1,5"}, "целых штук"),
+        ({"Клавиатура": "1,5"}, "целыми штуками"),
         ({"Клавиатура": "шесть"}, "Клавиатура"),
         ({}, "укажите количество"),
         ({"Клавиатура": "6", "Монитор": "7"}, "не осталось бы ничего"),
@@ -86,7 +86,7 @@ def test_a_page_that_is_old_is_told_who_was_first(cast):
     signature = asked(buyer, case, typed).context["form"].signature
     split(case, by=cast.fresh("purchasing_head"), quantities={lines(case)["Клавиатура"].pk: D(6)}, reason="Раз")
     said = text(asked(buyer, case, typed | {"shown": signature, "write": "1"}))
-    assert "уже отделяет часть" in said and "Разные поставщики" in said
+    assert "тем временем разделил(а) эту закупку" in said and "Разные поставщики" in said
     assert "Обе части" in said  # of what is left
     assert case.halves.count() == 1
 
