@@ -59,12 +59,12 @@ def suppliers_pass(story: Story, title: str) -> None:
     timofey.shows("security").answers("Согласовать")
 
 
-def the_group_votes(story: Story, title: str, *seen: str) -> None:
+def the_group_votes(story: Story, title: str, *seen: str, of: str = BOUGHT) -> None:
     """The working group, one after another, each having seen this."""
     group = [story.tamara, story.kira, story.lev]
     while group:
         voter = group.pop(0)
-        voter.opens(title, BOUGHT, beside=tuple(group)).sees(*seen).answers("За")
+        voter.opens(title, of, beside=tuple(group)).sees(*seen).answers("За")
 
 
 def the_contract_is_signed(story: Story, *sums: str) -> None:
@@ -75,9 +75,9 @@ def the_contract_is_signed(story: Story, *sums: str) -> None:
     olga.shows("contract-sign").answers("Подписать")
 
 
-def the_signed_copy_comes_back(story: Story, day: str) -> None:
+def the_signed_copy_comes_back(story: Story, day: str, of: str = BOUGHT) -> None:
     """Both dates and the scan."""
-    timur = story.timur.opens("Получить подписанный экземпляр", BOUGHT)
+    timur = story.timur.opens("Получить подписанный экземпляр", of)
     timur.writes("Подписан нами", day).writes("Подписан поставщиком", day)
     timur.attaches("Скан подписанного", "скан.pdf").shows("contract-returned").answers("Готово")
 
@@ -88,9 +88,9 @@ def pays(story: Story, number: str, sum_: str, link: str = "Северлинк",
     paid_by(story, number, link, sum_).sees("Оплачено")
 
 
-def to_the_bank(story: Story, sum_: str, of: str = PAID) -> None:
+def to_the_bank(story: Story, sum_: str, of: str = PAID, payee: str = "Северлинк") -> None:
     """Accounting names the account of costs, treasury the day."""
-    story.maya.opens("Проверить счёт", of).sees(sum_, "Северлинк").writes("Счёт затрат", "10.09").shows("invoice")
+    story.maya.opens("Проверить счёт", of).sees(sum_, payee).writes("Счёт затрат", "10.09").shows("invoice")
     story.maya.answers("Согласовать")
     story.zhanna.opens("Включить в платёжный календарь", of).sees(sum_).shows("plan").answers("Готово")
 
@@ -129,9 +129,9 @@ def papers_are_brought(story: Story, day: str, *papers: tuple[str, str, str, str
     timur.attaches("УПД", "упд.pdf").shows("closing-docs").answers("Готово")
 
 
-def the_supplier_is_rated(story: Story) -> None:
+def the_supplier_is_rated(story: Story, of: str = BOUGHT) -> None:
     """The last thing that is asked."""
-    timur = story.timur.opens("Оценить поставщика", BOUGHT)
+    timur = story.timur.opens("Оценить поставщика", of)
     for question, mark in (("Качество", "5"), ("Соблюдение сроков", "3"), ("Документы", "4")):
         timur.ticks(mark, at=question)
     timur.shows("rating").answers("Готово")
