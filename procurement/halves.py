@@ -130,7 +130,7 @@ def announced_by(case: Procedure) -> str:
 
 
 def _out_with_suppliers(case: Procedure) -> Any:
-    """From the notice to the opening suppliers answer for the whole, and an envelope that nobody reads has no halves."""
+    """From the notice to the opening suppliers answer for the whole; an envelope that nobody reads has no halves."""
     line = announced_by(case)
     if not line or case.step == line or is_before(case, line) or not _until_opened(case):
         return None
@@ -254,7 +254,7 @@ def reserves_going(
 
 
 def going(sum_: Decimal, part: Fraction) -> Decimal:
-    """What of a sum goes, half up; the rest stays."""
+    """What of a sum goes when what stays is rounded half up: together exactly the sum."""
     return sum_ - split(sum_, [1 - part, part])[0]
 
 

@@ -1,6 +1,18 @@
 """Addresses of procurement; each view module names its own."""
 
-from procurement.views import board, deals, groups, items, orders, procedures, questions, requests, sealed, settings, splitting
+from procurement.views import (
+    board,
+    deals,
+    groups,
+    items,
+    orders,
+    procedures,
+    questions,
+    requests,
+    sealed,
+    settings,
+    splitting,
+)
 
 urlpatterns = [
     *board.urls,

@@ -28,7 +28,8 @@ def start(
     if act is None:
         with deed(by, root_of(parent) if parent else None) as own:
             return start(model, flow, by=by, unit=unit, title=title, act=own, parent=parent, **fields)
-    case = begin(act, model, flow, sockets.FLOWS[flow].first.code, by=by, unit=unit, title=title, parent=parent, **fields)
+    first = sockets.FLOWS[flow].first.code
+    case = begin(act, model, flow, first, by=by, unit=unit, title=title, parent=parent, **fields)
     moves.enter(act, case)
     return case
 

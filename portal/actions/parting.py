@@ -11,8 +11,9 @@ def begin_beside(act: Act, case: Case, *, title: str, **fields: Any) -> Case:
     """Another case of the kind in the step of `case`, with its own number, the visits left so far and their answers
     (who judged, who wrote what: four eyes). Its line is not entered yet."""
     new = cases.begin(
-        act, type(case), case.flow, case.step, by=case.initiator, unit=case.unit, title=title, parent=case.parent, **fields
-    )
+        act, type(case), case.flow, case.step, by=case.initiator, unit=case.unit, title=title, parent=case.parent,
+        **fields,
+    )  # fmt: skip
     visits = list(Visit.objects.filter(case=case.pk, left__isnull=False).order_by("pk"))
     answers = list(Task.objects.filter(visit__in=[one.pk for one in visits]).exclude(answer="").order_by("pk"))
     copies = dict(zip([one.pk for one in visits], _copied(visits, case=new), strict=True))

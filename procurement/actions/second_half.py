@@ -13,7 +13,6 @@ from procurement.models import (
     Clarification,
     Criterion,
     GroupLine,
-    MarketPrice,
     Offer,
     OfferLine,
     Opening,
@@ -66,7 +65,8 @@ def _offers(case: Procedure, new: Procedure, lines: Lines, stays: dict[int, Deci
     covers the first half stays there."""
     kept = {}
     for offer in case.offers.filter(nth=case.asking).with_lines():
-        rows = [_offered(row, lines[row.line_id], stays[row.line_id]) for row in offer.lines_read if row.line_id in lines]
+        there = [row for row in offer.lines_read if row.line_id in lines]
+        rows = [_offered(row, lines[row.line_id], stays[row.line_id]) for row in there]
         if rows := [row for row in rows if row.quantity > 0]:
             sealed = _envelope(new, offer.sealed) if offer.sealed_id else None
             kept |= _again([offer], procedure=new, sealed=sealed)

@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procurement', '0013_no_noted_branch'),
+        ("procurement", "0013_no_noted_branch"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='procedure',
-            name='split_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='halves', to='procurement.procedure', verbose_name='split from'),
+            model_name="procedure",
+            name="split_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="halves",
+                to="procurement.procedure",
+                verbose_name="split from",
+            ),
         ),
     ]

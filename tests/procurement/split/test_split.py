@@ -62,7 +62,8 @@ def test_of_a_divided_line_the_earliest_needs_stay(cast):
     Item.objects.filter(pk=first.pk).update(need_by="2030-06-01")
     new = parted(case, cast.fresh("purchasing_head"), Монитор=3)
     assert (bought(again(case)), bought(new)) == ({"Монитор": D(4), "Клавиатура": D(6)}, {"Монитор": D(3)})
-    shares = [(one.request.initiator.login, one.quantity) for one in Item.objects.of_group(case.group_id).order_by("pk")]
+    left = Item.objects.of_group(case.group_id).order_by("pk")
+    shares = [(one.request.initiator.login, one.quantity) for one in left]
     assert shares[:2] == [("requester", D(2)), ("requester2", D(2))]  # of 5 wanted by June 2 stay, all 2 by May
     [gone] = Item.objects.of_group(new.group_id)
     assert (gone.quantity, gone.split_from_id, gone.request_id) == (D(3), first.pk, first.request_id)
