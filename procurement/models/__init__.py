@@ -18,8 +18,8 @@ from procurement.models.sealed import OfferCorrection, Opening, SealedOffer, Sup
 __all__ = [
     "Arrival", "ArrivedLine", "Claim", "ClosingDocument", "ClosingLine", "Order", "PaymentRow", "Rating", "Receipt",
     "RowInvoice", "SupplierInvoice", "WrittenOff",
-    "Clarification", "ContractVersion", "Criterion", "Disagreement", "MarketPrice", "OfferCorrection", "Opening", "Score", "SealedOffer",
-    "SupplierQuestion",
+    "Clarification", "ContractVersion", "Criterion", "Disagreement", "MarketPrice", "OfferCorrection", "Opening",
+    "Score", "SealedOffer", "SupplierQuestion",
     "Asked", "Branch", "BranchProposal", "BranchRule", "CaseMember", "Characteristic", "Fate", "GroupLine", "Item",
     "ItemGroup", "ItemKind", "ItemWithdrawal", "LetterText", "Measure", "Member", "Offer", "OfferLine", "Procedure",
     "Request", "Sort", "WorkingGroup",
