@@ -154,6 +154,11 @@ def report(case: Procedure, answer: str, data: Data) -> Any:
     return above_limit(case, data["offer"].total)
 
 
+def choice(case: Procedure, answer: str, data: Data) -> Any:
+    """A supplier blocked since the report is not approved; back for rework another one is proposed."""
+    return why_blocked(case.chosen.counterparty) if answer == "approve" and case.chosen_id else None
+
+
 def _worse(case: Procedure, offer: Offer, offers_able: list[Offer]) -> bool:
     """Whether the rules propose another one: the first of the ranking, else the lowest price."""
     if is_weighted(case):

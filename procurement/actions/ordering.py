@@ -118,6 +118,8 @@ def may_sign(case: Procedure, answer: str, data: Data | None) -> Any:
     """Nothing is signed above the reserve or above the branch's limit, nor an order of which items have left since."""
     if answer != "approve":
         return None
+    if why := _blocked(case):
+        return why
     total = order_total(case)
     if case.reserve is None or total > case.reserve:
         return _("It comes to %(total)s, the reserve is %(reserve)s: the economist must agree first.") % {
@@ -125,6 +127,17 @@ def may_sign(case: Procedure, answer: str, data: Data | None) -> Any:
             "reserve": money(case.reserve),
         }
     return _above_limit(case, total) or _outdated(case, total)
+
+
+def _blocked(case: Procedure) -> Any:
+    """Nothing new begins with a supplier blocked meanwhile; what is agreed already may still be amended."""
+    supplier = case.chosen.counterparty if case.chosen_id and not case.signed else None
+    if supplier is None or not supplier.blocked:
+        return None
+    return _(
+        "“%(who)s” is blocked: %(why)s. Nothing is signed with a blocked supplier: the head of purchasing unblocks it, "
+        "cancels the purchase or changes the branch."
+    ) % {"who": supplier, "why": supplier.blocked_why}
 
 
 def _outdated(case: Procedure, total: Decimal) -> Any:

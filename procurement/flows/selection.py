@@ -20,7 +20,8 @@ def selection(
              own_least=checks.own_least, against="report"),
         do("approval_sheet", buyer, _("Form the approval sheet"), 1, needs=("approval_sheet*",)),
         approve("choice_approval", (head, economist_if_dearer), _("Approve the choice"), head_days,
-                needs=("approval_sheet*",), then=acts.choice_judged, rework="report", refuse="refused"),
+                needs=("approval_sheet*",), check=checks.choice, then=acts.choice_judged, rework="report",
+                refuse="refused"),
     ]
 
 
@@ -29,5 +30,5 @@ def director(*, no: str) -> list[Line]:
     return [
         choose("is_large", checks.is_large, _("Above the director's threshold?"), no=no),
         approve("director_approval", general_director, _("Approve the purchase"), 2, needs=("approval_sheet*",),
-                rework="report", refuse="refused"),
+                check=checks.choice, rework="report", refuse="refused"),
     ]

@@ -13,6 +13,7 @@ from portal.forms.answers import AnswerForm
 from portal.forms.choosing import PersonField
 from portal.forms.fields import MoneyField, QuantityField
 from portal.forms.files import PhotoField
+from portal.typography import money
 from procurement.actions.closing import to_return
 from procurement.actions.dates import why_not_on
 from procurement.actions.receiving import nothing_accepted, to_inspect, wrong_arrival
@@ -21,6 +22,7 @@ from procurement.forms.ordering import paper_date
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import Item, Receipt
 from procurement.models.catalogue import WHOLE
+from procurement.paying import paid
 from procurement.rendering import words_of
 
 
@@ -277,4 +279,6 @@ class ClaimForm(AnswerForm):
         data = super().clean()
         if self.answer == "contract_ended" and data.get("sum_return") is None and "sum_return" not in self.errors:
             data["sum_return"] = to_return(self.case)
+        if (gone := paid(self.case)) < (data.get("sum_return") or 0):
+            self.add_error("sum_return", _("No more than was paid: %(sum)s.") % {"sum": money(gone)})
         return data

@@ -11,6 +11,7 @@ from portal.actions.people import add_absence, dismiss
 from portal.actions.refusals import TooLate
 from portal.actions.sweep import sweep
 from portal.models import Event, LineDays, Notice, Task, Visit
+from tests.cast import make_cast
 from tests.kernel.trial import begin, task_of
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,16 @@ def test_silence_counts_as_consent_after_the_deadline_and_not_before(at, trial, 
     assert event.by is None
     assert event.reasons[0]["day"] == "2026-01-22"
     assert sweep()["silent"] == 0
+
+
+def test_a_worker_that_stood_still_acts_once_and_the_record_has_both_days(trial, db):
+    with time_machine.travel(datetime(2026, 1, 9, 5, tzinfo=UTC), tick=False) as now:  # a Friday that is a day off
+        case = voting(trial, make_cast())
+        assert {str(one.day) for one in Task.objects.open().filter(case=case)} == {"2026-01-14"}
+        now.move_to(datetime(2026, 1, 17, 5, tzinfo=UTC))  # a Saturday
+        assert (sweep()["silent"], sweep()["silent"]) == (3, 0)
+        events = Event.objects.filter(case=case, code="silent")
+        assert {(one.reasons[0]["day"], str(one.at.date())) for one in events} == {("2026-01-14", "2026-01-17")}
 
 
 def test_an_answer_after_the_deadline_counts_until_the_sweep_has_acted(at, trial, cast):
