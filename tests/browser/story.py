@@ -29,6 +29,7 @@ from tests.cast import Cast
 from tests.documents.papers import picture
 
 ZONE = ZoneInfo("Asia/Yekaterinburg")
+PATIENCE = 30_000  # ms, on a machine that does much else
 PASSWORD = "зелёная лодка 51"
 ROW = re.compile(r'<a class="line task".*?</a>', re.DOTALL)
 Place = str | Locator  # words of a part of the ask, or the part itself
@@ -167,10 +168,11 @@ class Person:
         """Finds it in the inbox (nobody else does, but those `beside`), looks at it there, opens the whole case."""
         self.story.only(title, of, self, *beside)
         self.goes_to("/tasks?tab=queue" if queue else "/tasks")
+        preview = self.page.locator("#preview")
+        expect(preview.get_by_role("heading").first).to_be_visible(timeout=PATIENCE)
         row = self.page.locator("a.task").filter(has_text=of).filter(has_text=title)
         row.click()
-        expect(row).not_to_have_class(re.compile("htmx-request"))  # what was clicked is what stands beside
-        preview = self.page.locator("#preview")
+        expect(row).not_to_have_class(re.compile("htmx-request"), timeout=PATIENCE)  # what was clicked stands beside
         expect(preview.get_by_role("heading", name=title).first).to_be_visible()
         with self.page.expect_navigation():
             preview.get_by_role("link", name="Открыть дело целиком").click()

@@ -28,3 +28,18 @@ def test_the_list_alone_on_the_phone(site, page, sign_in, accessible, cast):
     expect(page.locator("#preview")).to_be_hidden()
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_task_chosen_last_is_shown_last(site, page, sign_in, cast):
+    first, second = (procedure_at(cast, "memo_approval") for _ in range(2))
+    sign_in(cast.requester_head)
+    held, said = [], []
+    page.route("**/preview", lambda route: route.continue_() if held else held.append(route))
+    for event in ("request", "response"):
+        page.on(event, lambda one, event=event: one.url.endswith("/preview") and said.append(event))
+    page.goto(f"{site}/tasks")
+    expect(page.locator("a.task[aria-current]")).to_contain_text(first.code)
+    page.locator("a.task").filter(has_text=second.code).click()
+    held[0].continue_()
+    expect(page.locator("#preview .from")).to_contain_text(second.code)
+    assert said == ["request", "response", "request", "response"]
