@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from mptt.admin import MPTTModelAdmin
@@ -47,7 +48,7 @@ def unnamed_zone(unit: Unit) -> str:
 class UnitForm(MPTTAdminForm):
     """The time zone by its city."""
 
-    zone = forms.ChoiceField(label=_("time zone"), required=False)
+    zone = forms.ChoiceField(label=capfirst(_("time zone")), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +93,7 @@ class WorkingGroupAdmin(Recorded):
 class RuleForm(WhyForm):
     """A branch's numbers; the branch is chosen from those there are."""
 
-    flow = forms.ChoiceField(label=_("branch"), choices=Branch.choices)
+    flow = forms.ChoiceField(label=capfirst(_("branch")), choices=Branch.choices)
 
     class Meta:
         model = BranchRule
@@ -122,7 +123,7 @@ class BranchRuleAdmin(Recorded):
     """Limits, how many suppliers and offers, the group. Days of single lines: “days of the lines”."""
 
     form = RuleForm
-    list_display = ("branch", "limit", "director_above", "suppliers_least", "offers_least", "group", "own_least")
+    list_display = ("branch", "limit_said", "director_said", "suppliers_least", "offers_least", "group", "own_least")
     list_select_related = ("group",)
     fieldsets = (
         (None, {"fields": ("flow",)}),
@@ -142,6 +143,16 @@ class BranchRuleAdmin(Recorded):
     def branch(self, row: BranchRule) -> str:
         """The branch in words."""
         return branch_in_words(row.flow)
+
+    @admin.display(description=_("limit"), ordering="limit")
+    def limit_said(self, row: BranchRule) -> str:
+        """The limit as money; a dash where there is none."""
+        return money(row.limit, short=True)
+
+    @admin.display(description=_("general director above"), ordering="director_above")
+    def director_said(self, row: BranchRule) -> str:
+        """The threshold as money; a dash where there is none."""
+        return money(row.director_above, short=True)
 
     def setting_key(self, row: BranchRule) -> str:
         return row.flow

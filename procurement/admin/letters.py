@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,9 @@ LANGUAGES = ("ru", "en")
 class LetterForm(WhyForm):
     """A letter's words; a place that nobody fills is refused."""
 
-    code = forms.ChoiceField(label=_("letter"), choices=lambda: [(code, one.label) for code, one in LETTERS.items()])
+    code = forms.ChoiceField(
+        label=capfirst(_("letter")), choices=lambda: [(code, one.label) for code, one in LETTERS.items()]
+    )
 
     class Meta:
         model = LetterText
@@ -41,6 +44,7 @@ class LetterForm(WhyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].disabled = self.instance.pk is not None
+        self.instance.code = self.instance.code or self.initial.get("code", "")  # its placeholders are read beside it
         for name in ("russian", "english"):
             self.fields[name].help_text = _("Empty: the words that come with the portal.")
 
