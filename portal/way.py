@@ -64,15 +64,22 @@ def way(case: Case, phase: int | None = None) -> Way:
         visits[visit.step].append(visit)
     flow = case.table
     skipped = _skipped(case)
-    here = flow.phase_of(case.step) if case.step in flow.lines_by_code else (len(flow.phases) or 1) - 1
+    here = flow.phase_of(_stood(case, visits))
     chosen = here if phase is None or not 0 <= phase < max(len(flow.phases), 1) else phase
     steps = [_step(case, line, visits[line.code], line.code in skipped) for line in flow.steps]
-    steps = [step for step in steps if not (step.line.side and step.state == "ahead")]
+    steps = [step for step in steps if step.state != "ahead" or not (step.line.side or _went_round(case, step.line))]
     tasks = list(Task.objects.open().filter(case=case.pk).select_related("person")) if case.ended is None else []
     _name_here(case, steps, tasks)
     phases = _phases(case, steps, visits, here)
     shown = [step for step in steps if flow.phase_of(step.line.code) == chosen]
     return Way(phases, shown, chosen, flow.place(case.step), len(flow.steps))
+
+
+def _stood(case: Case, visits: dict[str, list[Visit]]) -> str:
+    """The line it stands in; of a case that ended the one it ended from."""
+    if case.step in case.table.lines_by_code or not visits:
+        return case.step
+    return max((each[-1].pk, code) for code, each in visits.items())[1]
 
 
 def _skipped(case: Case) -> set[str]:
@@ -83,6 +90,8 @@ def _step(case: Case, line: Line, visits: list[Visit], nobody: bool) -> Step:
     step = Step(line, case.table.place(line.code))
     days = days_of(case, line)
     step.by, step.when = seats_in_words(line), workdays_text(days) if days else ""
+    if case.ended is not None:
+        step.by = step.when = ""
     if not visits:
         return step
     last = visits[-1]
@@ -102,8 +111,18 @@ def _step(case: Case, line: Line, visits: list[Visit], nobody: bool) -> Step:
 
 
 def _comes_again(case: Case, line: Line) -> bool:
+    return _lies(case, line) > 0 and not line.side
+
+
+def _went_round(case: Case, line: Line) -> bool:
+    """A line behind, for a line that was never stood in: nobody will be asked there."""
+    return _lies(case, line) < 0
+
+
+def _lies(case: Case, line: Line) -> int:
+    """How far ahead of the present line; 0 where the case stands in none."""
     order = [one.code for one in case.table.lines]
-    return case.step in order and order.index(line.code) > order.index(case.step) and not line.side
+    return order.index(line.code) - order.index(case.step) if case.step in order else 0
 
 
 def _rounds(case: Case, line: Line, visits: list[Visit], ended: bool = False) -> str:
