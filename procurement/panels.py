@@ -65,7 +65,7 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "reservations": _reservations(case, seen),
         "market": _market(case, seen),
         "since": min((item.asked for item in items), default=None) if seen.lines is None else None,
-        "reasons": [Reason.from_json(kept) for kept in case.group.branch_reasons] if seen.lines is None else [],
+        "reasons": reasons(case) if seen.lines is None else [],
         "members": list(case.members.filter(left=None).select_related("person")) if seen.full else [],
         "names_members": has_role(person, "purchasing_head") and case.ended is None,
         "names_buyer": has_role(person, "purchasing_head") and why_not_named(case) is None,
@@ -80,6 +80,12 @@ def panels(request: HttpRequest, case: Procedure, person: Person) -> dict[str, A
         "halves": list(case.halves.order_by("pk")) if seen.lines is None else [],
         "after": list(case.continued_by.order_by("pk")) if seen.lines is None else [],
     }
+
+
+def reasons(case: Procedure) -> list[Reason]:
+    """Why this branch; of a purchase that goes on by another one the group's reasons speak of that one."""
+    kept = [] if case.step == "rerouted" else case.group.branch_reasons
+    return [Reason.from_json(one) for one in kept]
 
 
 def lines_shown(case: Procedure, seen: Sight, items: list[Item]) -> list[LineShown]:
