@@ -209,7 +209,8 @@ def query(context: Context, **changes: object) -> str:
 def field(context: Context, bound: BoundField, **options: Any) -> dict:
     """{% field form.total css="num big" rows=2 placeholder="…" data_sum="total" %}: label, hint, input, errors.
 
-    Words with _ become attributes with -; `css` is added to the input's class, `label`, `hint` replace the form's.
+    Words with _ become attributes with -; `css` is added to the input's class, `label`, `hint` replace the form's;
+    `needed`: not said to be “if any”, though another field may stand in for it.
     """
     return {
         "request": _request(context),
@@ -217,6 +218,7 @@ def field(context: Context, bound: BoundField, **options: Any) -> dict:
         "label": options.pop("label", None),
         "hint": options.pop("hint", None),
         "bare": options.pop("bare", False),
+        "needed": options.pop("needed", False),
         "options": options,
     }
 

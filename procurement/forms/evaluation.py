@@ -174,6 +174,8 @@ class FinalTerms(forms.Form):
         self.offer = offer
         initial = {"days": offer.final_delivery_days, "months": offer.final_warranty_months}
         super().__init__(*args, prefix=f"terms-{offer.pk}", initial=initial, **kwargs)
+        for name, known in (("days", offer.delivery_days), ("months", offer.warranty_months)):
+            self.fields[name].help_text = _("Offered: %(n)s.") % {"n": "–" if known is None else known}
 
     def clean_days(self) -> int | None:
         days, offered = self.cleaned_data["days"], self.offer.delivery_days
@@ -193,7 +195,7 @@ class Improvement(Discount):
 
     template_name = "procurement/steps/improvement.html"
     why_none = forms.CharField(
-        label=_("Why there are none"), max_length=500, required=False, widget=rows(2),
+        label=_("Why there are no final offers"), max_length=500, required=False, widget=rows(2),
         help_text=_("Only when nobody improved anything."),
     )  # fmt: skip
 

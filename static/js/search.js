@@ -107,6 +107,11 @@
       const option = event.target.closest("[role=option]");
       if (option) { event.preventDefault(); choose(option); }
     });
+    /* [data-take] anywhere in its form: takes what stands beside it without a search. */
+    box.closest("form")?.addEventListener("click", (event) => {
+      const option = event.target.closest("[data-take]");
+      if (option) choose(option);
+    });
     box.addEventListener("click", (event) => {
       const button = event.target.closest(".chip button");
       if (button) { button.closest(".chip").remove(); box.dispatchEvent(new Event("change", { bubbles: true })); }
