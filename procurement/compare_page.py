@@ -16,17 +16,23 @@ Value = tuple[Any, bool]  # what is shown, and whether it is the best
 
 
 def context(case: Procedure, seen: Sight) -> dict[str, Any]:
-    """The page's values. Without prices there are no sums, no ranks, and nothing is called the best price."""
-    lines, offers = wanted_lines(case), case.live_offers()
+    """The page's values. Without prices there are no sums, no ranks, and nothing is called the best price.
+
+    Many offers stand by their places, so that the best are in sight before one scrolls; few as they came.
+    """
+    lines, came = wanted_lines(case), case.live_offers()
+    found = ranked(case, lines, came) if seen.prices else None
+    places = _places(side_by_side(lines, came), found) if seen.prices else {}
+    offers = sorted(came, key=lambda one: places.get(one.pk) or len(came) + 1) if len(came) > FEW else came
     table = side_by_side(lines, offers)
-    found = ranked(case, lines, offers) if seen.prices else None
+    numbers = {offer.pk: n for n, offer in enumerate(came, 1)}
     out = list(case.offers.exclude(pk__in=[offer.pk for offer in offers]).select_related("counterparty").order_by("pk"))
     return {
         "case": case, "seen": seen, "offers": offers,
-        "names": [name(offer, number, seen) for number, offer in enumerate(offers, 1)],
+        "names": [name(offer, numbers[offer.pk], seen) for offer in offers],
         "columns": list(table.columns), "rows": _rows(lines, offers, table), "terms": _terms(offers),
         "table": table, "base": base(), "out": out if seen.full else [],
-        "ranks": _places(table, found) if seen.prices else {},
+        "ranks": places,
         "points": _points(found, offers) if found else [], "totals": _totals(found, offers) if found else [],
         "marks": _marks(found) if found else [], "admitted": any(offer.admitted is not None for offer in offers),
         "many": len(offers) > FEW,
