@@ -44,7 +44,7 @@ def company() -> Cast:
     people = {code: demo.person(code) for code in demo.CAST}
     units = {"marketing": roles.unit_of(people["requester"]), "events": roles.unit_of(people["requester2"])}
     for name, inn in zip(builders.SUPPLIERS, builders.INNS, strict=True):
-        Counterparty.objects.get_or_create(inn=inn, defaults={"name": f"ООО «{name}»", "is_supplier": True})
+        Counterparty.objects.get_or_create(inn=inn, defaults={"name": name, "is_supplier": True})
     BudgetLine.objects.filter(unit__in=units.values(), article__code="26.1").update(plan=D("60000000.00"))
     return Cast(people["admin"], people, units)
 

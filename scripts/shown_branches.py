@@ -80,13 +80,13 @@ def page_words(page: Page) -> str:
 
 def change_branch(page: Page) -> None:
     """The question that the change of the branch asks."""
-    words = "Сменить ветку" if page.locator("html").get_attribute("lang") == "ru" else "Change the branch"
-    page.get_by_role("button", name=words).first.click()
+    page.evaluate("document.querySelector('[data-opens$=reroute]').click()")
+    page.wait_for_selector("dialog[open]")
 
 
 def whys(page: Page) -> None:
-    """Every "why" of the ranking opened."""
-    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    """What opens in place above a table or in the ask is open."""
+    page.evaluate("document.querySelectorAll('section.ask details, header details').forEach(one => one.open = true)")
 
 
 def admin_of(model: str, row: Callable[[], object] | None = None) -> Callable[[], str]:
@@ -152,10 +152,10 @@ PAGES = [
     Shown("marks", "it", task("it", in_marks)),
     Shown("clarifications", "buyer", task("buyer", clarified), whys),
     Shown("final-offers", "buyer", task("buyer", last_offers)),
-    Shown("ranking", "buyer", task("buyer", in_order), whys),
-    Shown("ranking-offers", "buyer", page(in_order, "offers"), whys),
+    Shown("ranking", "buyer", task("buyer", in_order)),
+    Shown("ranking-offers", "buyer", page(in_order, "offers")),
     Shown("report", "buyer", task("buyer", chosen)),
-    Shown("comparison-overfull", "buyer", page(overfull, "offers")),
+    Shown("comparison-overfull", "buyer", page(overfull, "offers"), whys),
     Shown("contract-second-text", "lawyer", task("lawyer", second_text)),
     Shown("contract-card", "purchasing_head", page(concluded)),
     Shown("receiving", "requester", task("requester", once(built.receipt))),
