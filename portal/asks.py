@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal import calendars, clock, ticks
 from portal.actions.cases import answers_of, seen_now
 from portal.actions.standing import Standing, standing
+from portal.changed import Changed, changed_since
 from portal.flow.answers import ANSWERS
 from portal.flow.drawing import leads_to, seats_in_words
 from portal.flow.lines import End, Line
@@ -59,6 +60,7 @@ class Ask:
     form: AnswerForm | None = None
     choices: list[Choice] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    changes: list[Changed] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     sender: Person | None = None
     held: Any = None
@@ -93,6 +95,8 @@ def ask_of(task: Task, case: Case, person: Person, *, form: AnswerForm | None = 
     if again:
         ask.choices[0].verb = _("Still agreed")
     ask.remarks = remarks(case, task)
+    if task.visit.nth > 1 and ask.standing:
+        ask.changes = changed_since(case, task, person)
     ask.questions = list(Question.objects.filter(task=task).select_related("by", "to"))
     ask.sender = sender(case, task)
     ask.held = case.holds.filter(ended=None).select_related("by").first() if case.fact_held else None
@@ -159,25 +163,23 @@ def sender(case: Case, task: Task) -> Person | None:
     return before.by if before else case.initiator
 
 
+SENT_BACK = (
+    "rework", "against", "back", "reject", "incomplete", "offers_again", "changes", "defects", "problem", "late",
+)  # fmt: skip
+
+
 def remarks(case: Case, task: Task) -> list[Remark]:
-    """Words of those who sent the case back here, the newest visit's only."""
-    back = (
-        "rework",
-        "against",
-        "back",
-        "reject",
-        "incomplete",
-        "offers_again",
-        "changes",
-        "defects",
-        "problem",
-        "late",
-    )
-    before = Visit.objects.filter(case=case.pk, pk__lt=task.visit_id, answer__in=back).order_by("-pk").first()
+    """Words of those who sent the case back here, or refused the invoice that it waited for; the newest visit only."""
     newest = Visit.objects.filter(case=case.pk, pk__lt=task.visit_id).order_by("-pk").first()
-    if before is None or newest is None or before.pk != newest.pk:
+    if newest is None:
         return []
-    said = Task.objects.filter(visit=before).exclude(comment="").select_related("by").order_by("answered")
+    if newest.answer == "invoice_refused":
+        refused = Task.objects.filter(case__parent=case.pk, answer="refuse", answered__gte=newest.entered)
+        said = refused.select_related("by", "case").order_by("answered")
+        return [Remark(one.by, f"{ANSWERS[one.answer].label} · {one.case}", one.comment) for one in said]
+    if newest.answer not in SENT_BACK:
+        return []
+    said = Task.objects.filter(visit=newest).exclude(comment="").select_related("by").order_by("answered")
     return [Remark(one.by, ANSWERS[one.answer].label, one.comment) for one in said if one.answer in ANSWERS]
 
 
