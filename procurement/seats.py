@@ -1,5 +1,6 @@
 """Who is asked in procurement: the seats that tables of requests and branches name (branches.json, "Seats")."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -131,10 +132,22 @@ def why_not_present(case: Procedure, person: Person) -> Any:
     """Why this person cannot be the other one at the opening: members of the working group alone can."""
     if person.pk not in {one.pk for one in voters(case)}:
         return _("%(who)s is not in the working group: only its members are present at the opening.") % {"who": person}
+    if case.openings.filter(nth=case.asking, buyer=person.pk).exists():
+        return _("%(who)s opens the envelopes: the member who is present is somebody else.") % {"who": person}
     return why_not_judge(case, person)
 
 
 member = Who("member", _member, fits=why_not_present)
+
+
+def why_not_open(case: Procedure, person: Person) -> Any:
+    """Why this person cannot open the envelopes: the member who is present stays the other one."""
+    if case.openings.filter(nth=case.asking, member=person.pk).exists():
+        return _("%(who)s is present at the opening as a member: the buyer is somebody else.") % {"who": person}
+    return None
+
+
+opener = replace(buyer, fits=why_not_open)
 
 
 def is_dearer(case: Procedure) -> bool:

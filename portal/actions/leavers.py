@@ -6,7 +6,7 @@ from django.utils.translation import override
 from portal.actions import clocks, moves
 from portal.actions.act import Act, deed, root_of
 from portal.actions.seating import Seating, barred_of, free_heads
-from portal.flow.lines import Seat
+from portal.flow.lines import Line, Seat
 from portal.models import Case, Notice, Person, Question, Task
 
 
@@ -41,6 +41,13 @@ def _let_go_on(question: Question, by: Person | None) -> None:
             clocks.recount(act, case, [own.task])
 
 
+def _who_fits(case: Case, line: Line, seat: str, found: list[int]) -> int | None:
+    """The first of these people who may have the seat."""
+    fits = next((who.fits for who in line.who if who.code == seat and who.fits), None)
+    people = Person.objects.in_bulk(found) if fits else {}
+    return next((pk for pk in found if not fits or not fits(case, people[pk])), None)
+
+
 def _pass(act: Act, case: Case, task: Task, person: Person) -> None:
     line = case.table.lines_by_code[task.step]
     if task.role:
@@ -52,9 +59,8 @@ def _pass(act: Act, case: Case, task: Task, person: Person) -> None:
     barred = barred_of(case, line) if line.judged else {}
     day = act.now.astimezone(case.zone_info).date()
     last = person.employments.order_by("-ended").values_list("ended", flat=True).first() or day
-    head = next(
-        (pk for pk in free_heads(person.pk, day, placed=min(last, day)) if pk not in taken and pk not in barred), None
-    )
+    above = [pk for pk in free_heads(person.pk, day, placed=min(last, day)) if pk not in taken and pk not in barred]
+    head = _who_fits(case, line, task.seat, above)
     act.log(case, "left_company", task=task, data={"who": person.short_name, "to": head or ""})
     if head:
         seat = Seat(person=head, code=task.seat, instead=person.pk, why="left_company")

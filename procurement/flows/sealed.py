@@ -10,7 +10,7 @@ from procurement.actions import notice as notice_acts
 from procurement.actions import sealed as acts
 from procurement.forms import notice as notice_forms
 from procurement.forms import sealed as forms
-from procurement.seats import buyer, member
+from procurement.seats import buyer, member, opener
 
 
 def quotations() -> list[Line]:
@@ -47,5 +47,5 @@ def _envelopes(code: str, label: Any, days: int, again: str) -> Line:
 
 
 def _opening(label: Any) -> Line:
-    return do("opening", (buyer, member), label, 1, form=forms.OpeningForm, needs=("opening_protocol*",),
+    return do("opening", (opener, member), label, 1, form=forms.OpeningForm, needs=("opening_protocol*",),
               check=envelopes.by_two, then=acts.opened)

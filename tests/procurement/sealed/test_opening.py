@@ -1,15 +1,18 @@
 """The opening: by two, each envelope entered, confirmed by the member, printed as a protocol."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from portal import clock
 from portal.actions import tasks
+from portal.actions.people import dismiss
 from portal.actions.refusals import NotYours, Refused
-from portal.models import Person
+from portal.models import Absence, Person
 from procurement.actions import sealed
 from procurement.envelopes import in_time, is_opened, opening_of
+from procurement.models import CaseMember
 from tests.builders import again, task_of
 from tests.builders_branches import give, walk
 from tests.filled.sealed import both_there, inside, taken_in
@@ -114,9 +117,25 @@ def test_one_person_is_not_there_twice(cast, opening):
     sealed.attend(opening, by=cast.fresh("chair"))
     of_buyer, of_member = opening.tasks.open().get(seat="buyer"), opening.tasks.open().get(seat="member")
     tasks.hand_over(of_member, by=cast.fresh("chair"), to=cast.fresh("member1"), reason="Ушла")
-    tasks.hand_over(of_buyer, by=cast.fresh("buyer"), to=cast.fresh("chair"), reason="Болен")
-    with pytest.raises(Refused, match="here already"):
-        sealed.attend(opening, by=cast.fresh("chair"))
+    with pytest.raises(Refused, match="is present at the opening as a member"):
+        tasks.hand_over(of_buyer, by=cast.fresh("buyer"), to=cast.fresh("chair"), reason="Болен")
+    sealed.attend(opening, by=cast.fresh("buyer"))
+    sealed.attend(opening, by=cast.fresh("member1"))
+    assert is_opened(opening)
+
+
+def test_the_members_deputy_who_is_present_is_not_asked_in_the_place_of_a_buyer_who_leaves(cast, opening):
+    head, chair = cast.fresh("purchasing_head"), cast.fresh("chair")
+    for one in (chair, head):
+        CaseMember.objects.create(procedure=opening, person=one, chair=one == chair, since=clock.now())
+    Absence.objects.create(person=chair, since=clock.today(), until=clock.today(), deputy=head, entered=clock.now())
+    sealed.attend(opening, by=head)
+    assert opening_of(opening).member == head
+    dismiss(cast.fresh("buyer"), day=clock.today() - timedelta(days=1), by=cast.fresh("admin"))
+    passed = opening.tasks.open().get(seat="buyer").person
+    assert passed not in (head, None)
+    sealed.attend(opening, by=passed)
+    assert is_opened(opening)
 
 
 def test_who_took_the_seat_over_says_that_they_are_here(cast, opening):
