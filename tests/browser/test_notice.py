@@ -56,3 +56,14 @@ def test_weights_are_added_up_while_typing(site, page, sign_in, cast):
     assert total.inner_text().replace("\u00a0", " ") == "100,00 %"
     page.locator("[name=criterion-3-weight]").fill("19,99")
     assert total.inner_text().replace("\u00a0", " ") == "99,99 %"
+
+
+def test_a_known_supplier_is_taken_with_a_click(site, page, sign_in, cast):
+    branch_at(cast, "small", "discount")
+    case = branch_at(cast, "quotation", "publication")
+    sign_in(case.buyer)
+    page.goto(f"{site}/tasks/{task_of(case).pk}")
+    for _ in range(2):  # the second time it is there already
+        page.get_by_role("button", name="Добавить: Северлинк").click()
+    taken = page.locator("[data-people] [data-chip-label]").all_inner_texts()
+    assert taken == ["Северлинк"]
