@@ -13,8 +13,9 @@ def takes_in(person: Person, number: int, supplier: str) -> None:
     if number > 1:
         box.get_by_text("Принять конверт").click()
     person.chooses("От кого", supplier, at=box).attaches("Файл заявки", f"Заявка {supplier}.pdf", at=box)
-    box.get_by_role("button", name="Принять и закрыть").click()
-    box.get_by_text(f"№ {number}").wait_for()
+    with person.page.expect_response("**/envelopes"):
+        box.get_by_role("button", name="Принять и закрыть").click()
+    box.get_by_text(f"№ {number}, поступил").first.wait_for()
 
 
 def files(*, late: bool = False) -> list[str]:

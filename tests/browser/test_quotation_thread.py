@@ -353,7 +353,7 @@ SCENES = [
 @pytest.fixture
 def story(demo, jobs_worker, cast, page, site):
     """The company on a Monday morning; everybody at their desks."""
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.emulate_media(reduced_motion="reduce")
     return begin(cast, page, site, jobs_worker, shot)
 
