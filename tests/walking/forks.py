@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from random import Random
 
 import time_machine
@@ -15,7 +16,11 @@ from django.test import override_settings
 
 from portal import clock
 from portal.models import Task
-from tests.walking import scene, tables
+from procurement.actions.splitting import split
+from procurement.halves import why_not_split
+from procurement.models import Procedure
+from procurement.weighing import wanted_lines
+from tests.walking import laws, scene, tables
 from tests.walking.company import FAST_HASHERS, found
 from tests.walking.roads import Road
 from tests.walking.shard import MORNINGS, cases_of, way_of
@@ -31,6 +36,7 @@ class Forking(Walk):
 
     counts: Counter = field(default_factory=Counter)
     forks: int = 0
+    splits: int = 0
     forked: int = 0  # moves in them
     been: set[tuple[str, str]] = field(default_factory=set)
 
@@ -44,6 +50,7 @@ class Forking(Walk):
             self.been.add(place)
             for answer in tables.answers(*place):
                 self.fork(task.pk, answer)
+            self.split(task.case_id)
         super().answer(task)
 
     def fork(self, pk: int, answer: str) -> None:
@@ -56,6 +63,21 @@ class Forking(Walk):
             self.walk_on()
             for case in cases_of(self):
                 self.counts += tables.retrace(case)
+
+    def split(self, pk: int) -> None:
+        """Where the group may be split, do it; both halves go on at random, and all is taken back."""
+        with self.taken_back():
+            case = Procedure.objects.filter(pk=pk).first()
+            if case is None or not case.buyer_id or why_not_split(case):
+                return
+            line = wanted_lines(case)[-1]
+            goes = max(line.quantity // 2, Decimal(1))
+            self.roots.append(split(case, by=case.buyer, quantities={line.pk: goes}, reason="Два лучших").pk)
+            laws.check(self.roots, clock.now())
+            self.splits += 1
+            self.walk_on()
+            for one in cases_of(self):
+                tables.retrace(one)
 
     def walk_on(self) -> None:
         """Some moves at random."""

@@ -58,7 +58,7 @@ def retrace(case: Case) -> Counter:
     WrongWay when an answer led elsewhere than branches.json says, or the case stands elsewhere.
     """
     counts: Counter = Counter()
-    at = FLOWS[case.flow]["lines"][0]["code"]
+    at = _began(case)
     for code, step, answer in _recorded(case):
         if code == "left":
             at = LEAVES[case.flow, answer]["to"] or at
@@ -71,6 +71,12 @@ def retrace(case: Case) -> Counter:
     if case.step != at:
         raise WrongWay(f"{case} stands in {case.step}, but the specification leads to {at}")
     return counts
+
+
+def _began(case: Case) -> str:
+    """Its first line; of the second half of a split the one at which that was made."""
+    split = Event.objects.filter(case=case.pk, code="split_from").first()
+    return split.step if split else FLOWS[case.flow]["lines"][0]["code"]
 
 
 def _recorded(case: Case) -> list[tuple[str, str, str]]:
