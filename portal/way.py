@@ -131,7 +131,8 @@ def _rounds(case: Case, line: Line, visits: list[Visit], ended: bool = False) ->
         words.append(_("Pass %(n)s") % {"n": len(visits)})
     last = visits[-1] if ended else visits[-2] if len(visits) > 1 else None
     if last and last.answer and last.answer != line.happy:
-        answer = ANSWERS[last.answer].label if last.answer in ANSWERS else last.answer
+        known = ANSWERS.get(last.answer) or case.table.leaves.get(last.answer)
+        answer = known.label if known else last.answer
         words.append(f"{day_month(last.left.astimezone(case.zone_info).date())}: {answer}")
     return ". ".join(str(word) for word in words)
 
