@@ -72,6 +72,22 @@ def test_two_press_i_am_here_then_the_fields_are_there(cast, case):
     assert "-price" not in waiting and 'aria-disabled="true"' in waiting
 
 
+def test_one_alone_is_told_that_it_takes_two_and_gets_no_file(cast, case):
+    """The sealed offers asked for by address and the opening answered, both by the buyer alone."""
+    one = taken_in(case, 2)[0]
+    case = walk(cast, case, "opening")
+    client = enter(cast.fresh("buyer"))
+    assert client.post(f"/procedures/{case.pk}/opening/here").status_code == 302
+    task = task_of(again(case))
+    answer = client.post(f"/tasks/{task.pk}/answer", posted(case))
+    assert answer.status_code == 422 and "конверты вскрывают двое" in answer.content.decode()
+    version = one.document.versions.get()
+    assert client.get(f"/documents/{version.pk}").status_code == 403
+    for address in (f"/media/{version.file.name}", f"/{version.file.name}", f"/static/{version.file.name}"):
+        assert client.get(address).status_code == 404, address
+    assert not case.offers.exists() and again(case).step == "opening"
+
+
 def posted(case, values=None) -> dict:
     data = {"answer": "done"}
     for one in in_time(case):
