@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.models import Person
 from procurement.contracts import Change, changed_since, versions_of
-from procurement.models import ContractVersion, Item, PaymentRow, Procedure
+from procurement.models import ContractVersion, Disagreement, Item, PaymentRow, Procedure
 from procurement.paying import last_order, payments
 from procurement.shares import cost_known
 from procurement.sight import Sight
@@ -36,6 +36,7 @@ class About:
     versions: tuple[ContractVersion, ...] = ()
     since: ContractVersion | None = None
     changes: tuple[Change, ...] = ()
+    points: tuple[Disagreement, ...] = ()
 
     @property
     def version(self) -> ContractVersion | None:
@@ -59,11 +60,14 @@ def about(case: Procedure, seen: Sight, items: list[Item], offers: list[Any], pe
 
 
 def _agreement(case: Procedure, person: Person) -> About:
-    """The order or contract: schedule, text, and what changed since this person last judged it."""
+    """The order or contract: schedule, text, what the supplier wanted, what changed since this person last judged."""
     order = last_order(case)
     versions = tuple(versions_of(order)) if order else ()
     since, changes = (changed_since(case, order, person) if versions else None) or (None, [])
-    return About("order", case.total, None, False, tuple(payments(case).rows), versions, since, tuple(changes))
+    judged = bool(versions) and case.step != "contract_supplier"  # there the points are what is entered
+    points = tuple(order.disagreements.order_by("nth")) if judged else ()
+    rows = tuple(payments(case).rows)
+    return About("order", case.total, None, False, rows, versions, since, tuple(changes), points)
 
 
 def _of(items: list[Item], seen: Sight) -> list[Item]:

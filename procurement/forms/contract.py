@@ -40,6 +40,7 @@ class ContractForm(OrderForm):
         self.last = ContractVersion.objects.filter(order=self.order).order_by("-nth").first() if self.order else None
         if self.last is None:
             del self.fields["changed"]
+        self.points = list(self.order.disagreements.order_by("nth")) if self.order else []
         self._text_field()
 
     def known(self) -> dict[str, Any]:
@@ -104,6 +105,11 @@ class ContractSupplier(PartsForm):
 
     template_name = "procurement/steps/contract_supplier.html"
     answers = ("done", "changes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if PREFIX + "disagreements" in self.fields:  # that it may be missing is said beside the label
+            self.fields[PREFIX + "disagreements"].label = _("Protocol of disagreements")
 
     def make_parts(self) -> list[forms.Form]:
         order = last_order(self.case)

@@ -116,6 +116,17 @@ def test_the_supplier_s_points_are_kept_and_shown(at_draft, company):
     assert "Пункты разногласий" in page and "0,01 %" in page and "не согласовано" in page
 
 
+def test_who_writes_and_checks_the_next_version_reads_what_the_supplier_wanted(at_draft, company):
+    case = to_step(drafted(at_draft("single_source")), "contract_supplier")
+    wanted = {"point-1-clause": "п. 4.2", "point-1-ours": "0,1 %", "point-1-theirs": "0,01 %"}
+    assert send(case, "buyer", company.fresh("buyer"), "changes", **wanted)[0] == 302
+    for seat, person in (("buyer", "buyer"), ("lawyer", "lawyer")):
+        case = builders.again(case)
+        page = as_(company.fresh(person)).get(reverse("task", args=[who(case, seat).pk])).content.decode()
+        assert "Пункты разногласий" in page and "0,01" in page, seat
+        case = drafted(case) if seat == "buyer" else case
+
+
 def test_a_photo_of_a_defect_hangs_at_its_receipt(at_draft, company):
     case = delivered(at_delivery(at_draft()), Монитор=7)
     it = company.fresh("it")
