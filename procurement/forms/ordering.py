@@ -17,6 +17,7 @@ from procurement.actions.ordering import wrong_invoice
 from procurement.forms.parts import PartsForm, rows
 from procurement.models import OfferLine, PaymentRow, Procedure
 from procurement.paying import expected_sums, expected_vat, order_total, payments
+from procurement.rendering import words_of
 
 ROWS = 4
 WHOLE = {"share": HUNDRED, "due_on": PaymentRow.DueOn.CONTRACT, "days": 5}
@@ -161,7 +162,8 @@ def terms_of(case: Procedure) -> str:
         return ""
     parts = [offer.payment_terms]
     if offer.last_delivery_days is not None:
-        parts.append(str(_("Delivery: %(days)s days.")) % {"days": offer.last_delivery_days})
+        known = {"what": words_of(case).heading, "days": offer.last_delivery_days}
+        parts.append(str(_("%(what)s: %(days)s days.")) % known)
     if offer.last_warranty_months:
         parts.append(str(_("Warranty: %(months)s months.")) % {"months": offer.last_warranty_months})
     return "\n".join(part for part in parts if part)

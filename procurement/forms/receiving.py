@@ -107,6 +107,8 @@ class ArrivalForm(PartsForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("day", calendars.today(self.case.zone))
         self.words = words_of(self.case)
+        for part in self.lines:
+            part.fields["quantity"].label = self.words.came
         self.fields["day"].label, self.fields["note_number"].label = self.words.day, self.words.note
         if "document_delivery_note" in self.fields:
             self.fields["document_delivery_note"].label = self.words.paper

@@ -8,6 +8,7 @@ from portal import calendars
 from portal.actions.refusals import Missing, Refused
 from procurement.coming import open_receipts
 from procurement.forms.closing import ClosingDocs
+from procurement.forms.ordering import terms_of
 from procurement.forms.receiving import ArrivalForm, DeliveryDate
 from procurement.models import Arrival, Item, Receipt
 from procurement.rendering import words_of
@@ -18,18 +19,23 @@ D = Decimal
 
 
 @pytest.mark.parametrize(
-    ("sort", "heading", "label"),
-    [("service", "Оказание услуг", "Услуги оказать до"), ("licence", "Предоставление лицензий", "Предоставить до")],
+    ("sort", "heading", "label", "came"),
+    [
+        ("service", "Оказание услуг", "Услуги оказать до", "Оказано"),
+        ("licence", "Предоставление лицензий", "Предоставить до", "Предоставлено"),
+    ],
 )
-def test_services_and_licences_have_words_of_their_own_and_an_act(cast, db, sort, heading, label):
-    case = to_step(
-        give(concluded(contract_begun(cast, "single_source", sort=sort), AFTERWARDS), "later"), "delivery_date"
-    )
+def test_services_and_licences_have_words_of_their_own_and_an_act(cast, db, sort, heading, label, came):
+    case = contract_begun(cast, "single_source", sort=sort)
+    assert terms_of(case).startswith(f"{heading}: 10 дн.")
+    case = to_step(give(concluded(case, AFTERWARDS), "later"), "delivery_date")
     assert str(words_of(case).heading) == heading
     form = DeliveryDate(case=case, task=who(case, "buyer"), person=case.buyer)
     assert str(form.fields["date"].label) == label
     case = to_step(case, "delivery")
-    assert "Акт" in str(ArrivalForm(case=case, task=who(case, "buyer"), person=case.buyer).fields["note_number"].label)
+    form = ArrivalForm(case=case, task=who(case, "buyer"), person=case.buyer)
+    assert "Акт" in str(form.fields["note_number"].label)
+    assert {str(line.fields["quantity"].label) for line in form.lines} == {came}
     case = delivered(case, Монитор=7, Клавиатура=6)
     assert case.step == "receipt"
     case = to_step(case, "closing_docs")

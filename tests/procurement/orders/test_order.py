@@ -8,6 +8,7 @@ from invoices.actions import reserve_all
 from invoices.models import Article, Invoice, Reservation
 from portal.actions.cases import change
 from portal.actions.refusals import Missing, Refused
+from portal.asks import remarks
 from portal.models import DocumentVersion, Signature
 from procurement.actions import withdrawals
 from procurement.actions.schedule import replace_schedule
@@ -146,7 +147,9 @@ def test_a_new_schedule_withdraws_open_invoices_and_one_at_the_bank_blocks_it(de
     first, second = deal.open_invoices()
     deal.pay(deal.planned(first), "1")
     deal.answer("refuse", comment="Реквизиты", case=second)
-    deal.at("invoice_in").invoiced(number="18")
+    [said] = remarks(deal.at("invoice_in").case, deal.case.tasks.open().get())
+    assert (said.text, said.answer) == ("Реквизиты", f"Отказать · Счёт на оплату {second.code}")
+    deal.invoiced(number="18")
     [third] = deal.at("prepayment").open_invoices()
     assert third.sum == D("43200.00")
     deal.planned(third)
