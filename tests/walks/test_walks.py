@@ -10,7 +10,7 @@ from tests.walking import tables
 from tests.walking.forks import ON, forked
 from tests.walking.shard import Shard
 
-WHOLE, LEAST = 6, 60
+WHOLE, LEAST, SPLITS = 6, 60, 8
 ASIDE = ("claim", "clarify_it")  # lines that a straight way does not come to
 LATER = ("later", "only_one", "no_supplier")  # answers that something else must have preceded
 
@@ -29,5 +29,6 @@ def test_every_answer_is_walked_on_from(db, branch):
     done = forked(branch, 1)
     assert WHOLE + done.forks >= LEAST
     assert done.forked > 0.8 * ON * done.forks
+    assert done.splits >= SPLITS
     acted = {key for key in tables.GOALS if key[0] == branch and tables.LINES[key[:2]]["kind"] in tables.ACTED}
     assert [key for key in acted - done.counts.keys() if key[1] not in ASIDE and key[2] not in LATER] == []
