@@ -226,8 +226,8 @@ class Person:
     # ── filling in ──
 
     def part(self, words: str) -> Locator:
-        """The smallest row, fieldset or fold of the ask that says this."""
-        return self.ask.locator("tr, fieldset, details, li").filter(has_text=words).last
+        """The smallest row, fieldset, group or fold of the ask that says this."""
+        return self.ask.locator("tr, fieldset, details, li, [role=group]").filter(has_text=words).last
 
     def writes(self, label: str, text: str, *, at: Place = "") -> "Person":
         """Types into the field of this label (in the row or part that says `at`)."""
