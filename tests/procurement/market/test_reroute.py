@@ -8,9 +8,11 @@ from django.test import Client
 from invoices.models import Reservation
 from portal.actions import cases
 from portal.actions.refusals import Refused
+from portal.way import way
 from procurement.forms.one_offer import likely
 from procurement.market import market_of
 from procurement.models import BranchProposal, BranchRule, Item, Offer, Procedure
+from procurement.panels import reasons
 from procurement.suppliers import asked_before
 from tests.builders import DATA, SUPPLIERS, again, task_of
 from tests.builders_branches import branch_at, give, walk
@@ -40,6 +42,21 @@ def test_texts_buyer_and_link_go_with_it(cast):
     assert case.events.get(code="goes_on").data["number"] == new.code
     assert new.events.get(code="goes_on_from").data["number"] == case.code
     assert not case.tasks.open().exists() and new.tasks.open().get().role == "purchasing_head"
+
+
+def test_the_old_number_shows_where_it_was_left(cast):
+    case = branch_at(cast, "small", "report")
+    leave(cast, case, "tender")
+    left = way(again(case))
+    noted = {step.line.code: step.note for step in left.steps if step.note}
+    assert set(noted) == {"report"} and noted["report"].endswith("Change the branch")
+    assert reasons(again(case)) == []
+
+
+def test_a_step_that_was_not_needed_is_not_on_the_map(cast):
+    case = branch_at(cast, "single_source", "contract_draft")
+    choice = [step.line.code for step in way(case, phase=2).steps]
+    assert choice == ["report", "group_vote", "approval_sheet", "choice_approval"]
 
 
 def test_papers_votes_and_offers_stay(cast):

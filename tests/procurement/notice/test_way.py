@@ -11,6 +11,7 @@ from portal.actions import cases, counterparties
 from portal.actions.refusals import Refused
 from portal.models import Counterparty, Document, DocumentVersion, Person
 from portal.permissions import visible_cases
+from portal.shelf import shelf
 from procurement import offer_columns as columns
 from procurement.actions import questions
 from procurement.actions.procedures import set_members
@@ -87,6 +88,13 @@ def test_publication_begins_an_asking(cast, branch, step):
     notice = last_version(case, "notice")
     assert notice.number == before + 1
     assert notice.data["deadline"] == case.offers_deadline.isoformat()
+
+
+def test_a_notice_sent_out_for_the_first_time_is_called_no_version(cast):
+    case = branch_at(cast, "quotation", "supplier_questions")
+    [notice] = shelf(case, case.buyer, kinds=["notice"])
+    assert (notice.version.number, notice.edition) == (2, 1)
+    assert "редакция" not in last_version(case, "notice").html
 
 
 def test_changed_documents_make_a_second_asking(cast):
