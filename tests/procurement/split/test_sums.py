@@ -12,8 +12,10 @@ from procurement.halves import going, part_of, reserves_going, staying
 
 D = Decimal
 SUMS = st.decimals(min_value="0.01", max_value="999999999.99", places=2)
-WEIGHTS = st.fractions(min_value=0, max_value=10**9)
-PARTED = st.lists(st.tuples(st.integers(1, 3), WEIGHTS, WEIGHTS).filter(lambda one: one[1] + one[2] > 0), min_size=1)
+COSTS = st.integers(0, 10**11).map(lambda kopecks: Fraction(kopecks, 700))  # of shares: not whole kopecks
+MORE = st.integers(1, 10**11).map(lambda kopecks: Fraction(kopecks, 700))
+ONE = st.tuples(st.integers(1, 3), COSTS, MORE) | st.tuples(st.integers(1, 3), MORE, COSTS)
+PARTED = st.lists(ONE, min_size=1, max_size=6)
 
 
 def test_a_part_of_a_sum_is_half_up_and_the_rest_stays():
