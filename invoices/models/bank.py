@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
@@ -33,7 +34,10 @@ class OwnAccount(models.Model):
 
 
 class BankFile(models.Model):
-    """A file of payment orders as it went to the bank client; its orders point here, so it can be made again."""
+    """A file of payment orders as it went to the bank client; its orders point here, so it can be made again.
+
+    `remarks`: [{"invoice": code, "done": whether an order was made, "reason": …}] of what was left out or warned of.
+    """
 
     class Encoding(models.TextChoices):
         WINDOWS = "windows-1251", _("windows-1251")
@@ -42,6 +46,7 @@ class BankFile(models.Model):
     own_account = models.ForeignKey(OwnAccount, models.PROTECT, related_name="+", verbose_name=_("paid from"))
     encoding = models.CharField(_("encoding"), max_length=12, choices=Encoding, default=Encoding.WINDOWS)
     sum = models.DecimalField(_("sum"), max_digits=16, decimal_places=2)
+    remarks = models.JSONField(default=list, editable=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("made"))
 
@@ -55,13 +60,17 @@ class BankFile(models.Model):
 
 
 class BankStatement(models.Model):
-    """A statement of an own account that was read in; the same file (by sha256) is read once."""
+    """A statement of an own account that was read in; the same file (by sha256) is read once.
+
+    `report`: how many lines were new, known, incoming, not carried out; `returns`: incoming ones; `remarks`: reasons.
+    """
 
     own_account = models.ForeignKey(OwnAccount, models.PROTECT, related_name="statements", verbose_name=_("account"))
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64, unique=True)
     since = models.DateField(_("from"), null=True)
     until = models.DateField(_("until"), null=True)
+    report = models.JSONField(default=dict, editable=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("read in"))
 
@@ -74,10 +83,22 @@ class BankStatement(models.Model):
         return self.file_name
 
 
+class StatementLineQuerySet(models.QuerySet):
+    def with_used(self):
+        """With `used`: the sum of the payment orders that point to the line, those that came back included."""
+        used = Coalesce(Sum("orders__sum"), Decimal("0.00"), output_field=models.DecimalField())
+        return self.annotate(used=used)
+
+    def unmatched(self):
+        """Some of it pays nothing that the portal knows, and nobody has set it aside."""
+        return self.with_used().filter(aside__isnull=True, used__lt=F("sum"))
+
+
 class StatementLine(models.Model):
     """What the bank wrote off the account by one line of a statement; payment orders that it carried out point here.
 
-    `sum` never less than those orders' together. `aside`: no invoice of the portal (tax, salary), by whom and why.
+    `sum` never less than those orders' together; one that came back stays counted, its money is no longer here.
+    `aside`: no invoice of the portal (tax, salary), by whom and why.
     """
 
     statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="lines")
@@ -93,6 +114,8 @@ class StatementLine(models.Model):
     aside = models.DateTimeField(_("set aside"), null=True)
     aside_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     aside_why = models.CharField(_("why set aside"), max_length=300, blank=True)
+
+    objects = StatementLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of a statement")
@@ -111,7 +134,7 @@ class StatementLine(models.Model):
     @property
     def matched(self) -> Decimal:
         """What invoices were paid by it."""
-        return self.orders.live().aggregate(total=Sum("sum"))["total"] or Decimal("0.00")
+        return self.orders.total()
 
     @property
     def left(self) -> Decimal:

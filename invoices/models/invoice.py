@@ -177,7 +177,7 @@ class PaymentOrderQuerySet(models.QuerySet):
 
 
 class PaymentOrder(models.Model):
-    """An order to the bank: made, then carried out or sent back."""
+    """An order to the bank: made, then carried out or sent back. `sent`: its words as they went out in `file`."""
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="orders")
     number = models.CharField(_("number"), max_length=20)
@@ -191,6 +191,7 @@ class PaymentOrder(models.Model):
         OwnAccount, models.PROTECT, null=True, related_name="+", verbose_name=_("paid from")
     )
     file = models.ForeignKey(BankFile, models.PROTECT, null=True, editable=False, related_name="orders")
+    sent = models.JSONField(default=dict, editable=False)
     statement_line = models.ForeignKey(StatementLine, models.PROTECT, null=True, editable=False, related_name="orders")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered"))
