@@ -24,12 +24,15 @@ class InvoiceQuerySet(CaseQuerySet):
         """To be paid by that day."""
         return self.unpaid().filter(due__lte=day)
 
+    def with_underway(self):
+        """With `underway`: the sum of the payment orders that are on their way, neither paid nor sent back."""
+        sent = PaymentOrder.objects.at_bank().filter(invoice=OuterRef("pk")).order_by().values("invoice")
+        return self.annotate(underway=Coalesce(Subquery(sent.annotate(all=Sum("sum")).values("all")), Decimal("0.00")))
+
     def to_order(self):
         """In `bank`, not on hold, not covered by what is paid and on its way: a payment order is to be entered."""
-        sent = PaymentOrder.objects.at_bank().filter(invoice=OuterRef("pk")).order_by().values("invoice")
-        underway = Coalesce(Subquery(sent.annotate(all=Sum("sum")).values("all")), Decimal("0.00"))
         held = Exists(Hold.objects.filter(case=OuterRef("pk"), ended=None))
-        return self.open().filter(~held, step="bank", sum__gt=F("paid") + underway)
+        return self.open().with_underway().filter(~held, step="bank", sum__gt=F("paid") + F("underway"))
 
 
 class Invoice(Case):
