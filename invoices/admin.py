@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from invoices.forms.own_accounts import OwnAccountForm
 from invoices.models import Article, Authority, BudgetLine, OwnAccount, VatRate
 
 
@@ -33,9 +34,10 @@ class VatRateAdmin(admin.ModelAdmin):
 
 @admin.register(OwnAccount)
 class OwnAccountAdmin(admin.ModelAdmin):
-    """Accounts the company pays from."""
+    """Accounts the company pays from; what stands here stands in every payment order."""
 
-    list_display = ("name", "bank", "account", "closed")
+    form = OwnAccountForm
+    list_display = ("name", "holder", "bank", "account", "closed")
 
 
 @admin.register(Authority)

@@ -86,7 +86,7 @@ def why_not_order(invoice: Invoice, sum_: Decimal | None = None) -> Reason | Non
         return Reason("order.not_there", where=str(invoice.line.label))
     if invoice.holds.filter(ended=None).exists():
         return Reason("order.held")
-    return _covered(invoice, sum_) or _not_payable(invoice)
+    return _covered(invoice, sum_) or why_not_payable(invoice)
 
 
 def _covered(invoice: Invoice, sum_: Decimal | None) -> Reason | None:
@@ -97,7 +97,9 @@ def _covered(invoice: Invoice, sum_: Decimal | None) -> Reason | None:
     return Reason("order.too_much", left=left, sum=sum_) if sum_ is not None and sum_ > left else None
 
 
-def _not_payable(invoice: Invoice) -> Reason | None:
+def why_not_payable(invoice: Invoice) -> Reason | None:
+    """Why the bank would not take an order of an invoice: whom it pays is blocked or lacks requisites. Reads nothing
+    where payee, account and the payee's accounts were read along."""
     to, account = invoice.payee, account_of(invoice)
     if invoice.currency != "RUB":
         return Reason("order.currency", currency=invoice.currency)
@@ -151,7 +153,7 @@ def _line(row: StatementLine) -> matching.Line:
         number=row.number,
         date=row.date,
         executed=row.executed,
-        sum=row.sum - row.used,
+        sum=row.left,
         inn=row.payee_inn,
         account=row.payee_account,
         purpose=row.purpose,

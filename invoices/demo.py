@@ -29,9 +29,10 @@ PLANS = (
     ("buyer", "26.4", "180000.00"),
     ("accounting", "26.1", "120000.00"),
 )
+HOLDER = {"holder": "АО «Вектор»", "inn": "6670312045", "kpp": "667001001"}
 ACCOUNTS = (
-    ("Основной", "АО «Урал-Банк»", "046577904", "40702810900000012345"),
-    ("Зарплатный", "ПАО «Северный»", "044525225", "40702810138000054321"),
+    ("Основной", "АО «Урал-Банк»", "046577904", "30101810500000000904", "40702810400000012345"),
+    ("Зарплатный", "ПАО «Северный»", "044525225", "30101810400000000225", "40702810538000054321"),
 )
 AUTHORITIES = (
     ("requester_head", "100000.00"),
@@ -51,8 +52,8 @@ def fill() -> None:
             BudgetLine.objects.get_or_create(
                 article=articles[code], unit=_unit(who), year=year, defaults={"plan": Decimal(plan)}
             )
-    for name, bank, bic, account in ACCOUNTS:
-        OwnAccount.objects.create(name=name, bank=bank, bic=bic, account=account)
+    for name, bank, bic, correspondent, account in ACCOUNTS:
+        OwnAccount.objects.create(name=name, bank=bank, bic=bic, correspondent=correspondent, account=account, **HOLDER)
     for who, sum_ in AUTHORITIES:
         Authority.objects.create(person=person(who), sum=sum_ and Decimal(sum_))
 

@@ -14,6 +14,7 @@ HISTORY = {
     "payment_order": _("%(who)s entered a payment order"),
     "paid": _("The bank paid"),
     "bounced": _("The bank sent payment order No. %(number)s back"),
+    "in_statement": _("Payment order No. %(number)s was found in the bank's statement"),
     "reserved": _("%(who)s reserved the money in the budget"),
     "reserve_raised": _("%(who)s agreed to a larger reserve"),
     "released": _("What was reserved is free again"),

@@ -1,9 +1,11 @@
 """Addresses of invoices; each view module names its own."""
 
-from invoices.views import budget, listing, payments
+from invoices.views import bank_files, budget, listing, payments, statements
 
 urlpatterns = [
+    *bank_files.urls,
     *budget.urls,
     *listing.urls,
     *payments.urls,
+    *statements.urls,
 ]

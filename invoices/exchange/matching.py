@@ -6,7 +6,7 @@ never guessed. An order or a rest that one line takes is not there for the next:
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -113,13 +113,22 @@ class Match:
         return ";".join(f"{one.bill}/{one.order or ''}/{one.sum}" for one in self.shares)
 
 
-@dataclass
 class Free:
-    """What no line has taken yet."""
+    """What no line has taken yet: orders and rests of invoices, found by number, payee, invoice."""
 
-    orders: dict[int, Order]
-    left: dict[int, Decimal]
-    bills: Sequence[Bill] = field(default_factory=list)
+    def __init__(self, orders: Iterable[Order], bills: Iterable[Bill]) -> None:
+        self.bills = sorted(bills, key=lambda one: (one.date, one.pk))
+        self.left = {one.pk: one.left for one in self.bills}
+        self.taken: set[int] = set()
+        self._numbered: dict[tuple[str, date], list[Order]] = {}
+        self._sent: dict[int, list[Order]] = {}
+        self._of: dict[str, list[Bill]] = {}
+        for order in sorted(orders, key=lambda one: one.pk):
+            self._numbered.setdefault((order.number.lstrip("0"), order.date), []).append(order)
+            self._sent.setdefault(order.bill, []).append(order)
+        for bill in self.bills:
+            for key in {bill.payee.inn, *bill.payee.accounts} - {""}:
+                self._of.setdefault(key, []).append(bill)
 
     def take(self, shares: Iterable[Share]) -> None:
         """These are no longer there for the next line."""
@@ -127,21 +136,26 @@ class Free:
             if share.order is None:
                 self.left[share.bill] -= share.sum
             else:
-                self.orders.pop(share.order)
+                self.taken.add(share.order)
+
+    def numbered(self, number: str, day: date) -> list[Order]:
+        """Orders of that number and date."""
+        return [one for one in self._numbered.get((number, day), ()) if one.pk not in self.taken]
 
     def at_bank(self, bill: Bill) -> list[Order]:
         """Orders of an invoice that are on their way."""
-        return [one for one in self.orders.values() if one.bill == bill.pk and not one.done]
+        return [one for one in self._sent.get(bill.pk, ()) if one.pk not in self.taken and not one.done]
+
+    def of_payee(self, line: Line) -> list[Bill]:
+        """Invoices of whom the line's money went to."""
+        near = [*self._of.get(line.inn, ()), *self._of.get(line.account, ())]
+        return [one for one in {bill.pk: bill for bill in near}.values() if one.payee.got(line)]
 
 
-def match(lines: Iterable[Line], orders: Iterable[Order], bills: Sequence[Bill]) -> dict[int, Match]:
+def match(lines: Iterable[Line], orders: Iterable[Order], bills: Iterable[Bill]) -> dict[int, Match]:
     """Line id → match, the same whatever the order of the arguments."""
     found: dict[int, Match] = {}
-    free = Free(
-        {one.pk: one for one in sorted(orders, key=lambda one: one.pk)},
-        {one.pk: one.left for one in bills},
-        sorted(bills, key=lambda one: (one.date, one.pk)),
-    )
+    free = Free(orders, bills)
     waiting = sorted(lines, key=lambda one: (one.executed, one.date, one.pk))
     for look in (_by_order, _by_purpose):
         for line in waiting:
@@ -154,7 +168,7 @@ def match(lines: Iterable[Line], orders: Iterable[Order], bills: Sequence[Bill])
 def _by_order(line: Line, free: Free) -> Match | None:
     """Number, date and account of an order, and its sum; several orders of one number are one order of the bank."""
     number = line.number.lstrip("0")
-    fits = [one for one in free.orders.values() if number and _is_order(one, number, line)]
+    fits = [one for one in free.numbered(number, line.date) if number and _is_of(one, line)]
     if not fits:
         return None
     exact = [one for one in fits if one.sum == line.sum]
@@ -166,10 +180,9 @@ def _by_order(line: Line, free: Free) -> Match | None:
     return Match(why=(why,), choices=_bills(fits))
 
 
-def _is_order(order: Order, number: str, line: Line) -> bool:
-    same = order.number.lstrip("0") == number and order.date == line.date and order.own in (None, line.own)
+def _is_of(order: Order, line: Line) -> bool:
     unknown = not (order.payee.inn and line.inn) and not (order.payee.accounts and line.account)
-    return same and (unknown or order.payee.got(line))
+    return order.own in (None, line.own) and (unknown or order.payee.got(line))
 
 
 def _carried_out(orders: Sequence[Order]) -> Match:
@@ -186,7 +199,7 @@ def _bills(orders: Iterable[Order]) -> tuple[int, ...]:
 
 def _by_purpose(line: Line, free: Free) -> Match:
     """The payee's invoices that the purpose names."""
-    payees = [one for one in free.bills if one.payee.got(line)]
+    payees = free.of_payee(line)
     if not payees:
         return Match(why=(Reason("match.nobody"),))
     named, surely = _named(line, payees)

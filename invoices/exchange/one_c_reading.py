@@ -57,6 +57,7 @@ class Exchange:
 def read(stream: BinaryIO, size: int, most: int) -> Exchange:
     """Read a file of `size` bytes, at most `most`. Raises Unreadable."""
     _check_size(size, most)
+    _check_kind(stream)
     encoding = encoding_of(stream)
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=None)
@@ -117,20 +118,25 @@ def _read(lines: Iterator[str]) -> Exchange:
 
 
 def _check_first(first: tuple[int, str]) -> None:
-    if first[1].translate(str.maketrans("СсЕе", "CcEe")).casefold() != FIRST.casefold():
-        raise Unreadable(_foreign(first[1]))
+    line = first[1]
+    if line.translate(str.maketrans("СсЕе", "CcEe")).casefold() != FIRST.casefold():
+        shown = "".join(sign for sign in line if sign.isprintable())[:40].strip()
+        raise Unreadable(_foreign(_(", there stands “{line}”").format(line=shown) if shown else ""))
 
 
-def _foreign(line: str) -> str:
-    kind = next((name for mark, name in KINDS_OF_FILE if line.encode("latin-1", "replace").startswith(mark)), "")
+def _check_kind(stream: BinaryIO) -> None:
+    stream.seek(0)
+    head = stream.read(8)
+    if kind := next((name for mark, name in KINDS_OF_FILE if head.startswith(mark)), ""):
+        raise Unreadable(_foreign(_(", but this is {kind}").format(kind=kind)))
+
+
+def _foreign(found: str) -> str:
     text = _(
         "This is no statement for 1C: its first line should be “1CClientBankExchange”{found}. "
         "Choose the export “1C” in the bank client."
     )
-    shown = "".join(sign for sign in line if sign.isprintable())[:40].strip()
-    if kind:
-        return text.format(found=_(", but this is {kind}").format(kind=kind))
-    return text.format(found=_(", there stands “{line}”").format(line=shown) if shown else "")
+    return text.format(found=found)
 
 
 def _check_many(found: Exchange) -> None:

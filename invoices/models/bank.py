@@ -133,8 +133,9 @@ class StatementLine(models.Model):
 
     @property
     def matched(self) -> Decimal:
-        """What invoices were paid by it."""
-        return self.orders.total()
+        """What invoices were paid by it; as it was read, where it was read `with_used`."""
+        used = self.__dict__.get("used")
+        return self.orders.total() if used is None else used
 
     @property
     def left(self) -> Decimal:
