@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 FIRST, LAST = "1CClientBankExchange", "КонецФайла"
 WINDOWS, UTF8 = "windows-1251", "utf-8"
 KIND = "Платежное поручение"
@@ -200,8 +198,3 @@ def cut(text: str, room: int) -> str:
         return text
     whole = text[: max(room, 0) + 1].rpartition(" ")[0]
     return (whole or text[: max(room, 0)]).rstrip(" ,;:.-–—(«")
-
-
-def strange(sign: str) -> str:
-    """What to tell about a sign that windows-1251 lacks."""
-    return _("windows-1251 has no sign “{sign}”: choose UTF-8, or write it otherwise.").format(sign=sign)
