@@ -1,8 +1,11 @@
-"""The demo's money: articles, plans of the year, accounts the company pays from, authorities of heads."""
+"""The demo's money: articles, plans of the year, accounts the company pays from, authorities of heads,
+trust limits, currency rates."""
 
+from datetime import timedelta
 from decimal import Decimal
 
-from invoices.models import Article, Authority, BudgetLine, OwnAccount
+from invoices.actions import give_limit, take_limit
+from invoices.models import Article, Authority, BudgetLine, CurrencyRate, OwnAccount
 from portal import clock
 from portal.demo import person
 from portal.models import Unit
@@ -43,6 +46,17 @@ AUTHORITIES = (
     ("general_director", None),
 )
 
+# Whom, roubles an invoice, a month, why, why it was taken
+LIMITS = (
+    ("requester2", "500000.00", "1000000.00", "Приказ № 41: подрядчики мероприятий", ""),
+    ("requester", "100000.00", "300000.00", "Подписки и шрифты отдела дизайна", ""),
+    ("buyer", "50000.00", None, "Мелкие хозяйственные счета", ""),
+    ("it_head", "300000.00", "900000.00", "Хостинг и связь", ""),
+    ("requester2_head", "250000.00", "500000.00", "На время форума", "Форум прошёл"),
+)
+RATES = (("USD", "90.1500"), ("EUR", "98.4200"), ("CNY", "12.6100"))
+RATE_DAYS = 60
+
 
 def fill() -> None:
     """The year's budget of the cast's units, this year and the next."""
@@ -56,6 +70,21 @@ def fill() -> None:
         OwnAccount.objects.create(name=name, bank=bank, bic=bic, correspondent=correspondent, account=account, **HOLDER)
     for who, sum_ in AUTHORITIES:
         Authority.objects.create(person=person(who), sum=sum_ and Decimal(sum_))
+    _trust()
+
+
+def _trust() -> None:
+    """Trust limits, one of them taken; rates of currencies for the days ahead."""
+    director = person("finance_director")
+    for who, each, month, why, ended_why in LIMITS:
+        sums = {"each": Decimal(each), "month": month and Decimal(month)}
+        limit = give_limit(person(who), by=director, why=why, **sums)
+        if ended_why:
+            take_limit(limit, by=director, why=ended_why)
+    days = [clock.today() + timedelta(days=n) for n in range(RATE_DAYS)]
+    CurrencyRate.objects.bulk_create(
+        CurrencyRate(currency=code, day=day, rate=Decimal(rate)) for code, rate in RATES for day in days
+    )
 
 
 def _unit(who: str) -> Unit:

@@ -7,6 +7,9 @@ BUDGET = f"{holders(permissions.BUDGET)}; heads of units their own lines"
 BANK, TREASURY = holders(permissions.FINANCE), holders(("treasury",))
 LIST = f"{holders(permissions.FINANCE)}, buyers and their head; whoever entered an invoice"
 
+LIMITS = f"{holders(permissions.FINANCE)} all; everybody else their own"
+GIVE_LIMITS = f"{holders(permissions.LIMITS)}, nobody to themselves"
+
 
 def plug_in() -> None:
     """Called once from `ready()`."""
@@ -31,7 +34,14 @@ def plug_in() -> None:
         Right("order_executed", holders(("treasury",)), permissions.pay, post=True),
         Right("order_bounced", holders(("treasury",)), permissions.pay, post=True),
     )
+    add_rights(
+        Right("trust_limits", LIMITS, permissions.limits_seen_by),
+        Right("trust_limit_give", GIVE_LIMITS, permissions.give_limits),
+        Right("trust_limit_take", GIVE_LIMITS, permissions.give_limits),
+    )
     add_sights(
+        Sight(holders(permissions.FINANCE), "all trust limits", permissions.limits_seen_by),
+        Sight("whoever has a trust limit", "that limit, and what is left of it", permissions.limits_seen_by),
         Sight(holders(permissions.FINANCE), "all invoices", permissions.invoices_seen_by),
         Sight("initiator of an invoice, their heads", "that invoice", permissions.invoices_seen_by),
         Sight(holders(permissions.BUDGET), "the budget", permissions.see_budget),

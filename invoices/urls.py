@@ -1,6 +1,6 @@
 """Addresses of invoices; each view module names its own."""
 
-from invoices.views import bank_files, budget, listing, payments, statements
+from invoices.views import bank_files, budget, listing, payments, statements, trust
 
 urlpatterns = [
     *bank_files.urls,
@@ -8,4 +8,5 @@ urlpatterns = [
     *listing.urls,
     *payments.urls,
     *statements.urls,
+    *trust.urls,
 ]

@@ -251,6 +251,9 @@ ADDRESSES: dict[str, Address] = {
     "invoices": page(sees=INVOICES),
     "invoices_export": page(sees=INVOICES),
     "invoice_payment": page(pk("open_invoice"), ("treasury",)),
+    "trust_limits": page(),  # one's own; finance and the directors all
+    "trust_limit_give": page(sees=("finance_director",)),
+    "trust_limit_take": page(pk("trust_limit"), ("finance_director",)),
     "order_executed": deed(pk("payment_order"), ("treasury",), data=words),
     "order_bounced": deed(pk("payment_order"), ("treasury",), data=words),
 }

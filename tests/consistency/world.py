@@ -16,7 +16,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from invoices import actions as paying
-from invoices.models import Article, BudgetLine, Invoice, PaymentOrder
+from invoices.models import Article, BudgetLine, Invoice, PaymentOrder, TrustLimit
 from portal import calendars, clock
 from portal.actions import cases, comments, documents, people, roster, tasks
 from portal.models import (
@@ -58,6 +58,7 @@ class World:
     open_invoice: Invoice
     payment_order: PaymentOrder
     claim: Claim
+    trust_limit: TrustLimit
     withdrawal: ItemWithdrawal
     comment: Comment
     question: Question
@@ -116,6 +117,7 @@ def make_world() -> World:
             procedure=deal, arrival=first, nth=1, outcome="settled", text="Царапины: верните деньги",
             sum_return=Decimal("9000.00"), by=cast.buyer, at=clock.now(),
         ),
+        trust_limit=_trust_limit(cast),
         withdrawal=_withdrawal(cast, vote), comment=_comment(cast, vote), question=_question(cast, vote),
         notice=Notice.objects.filter(person=cast.outsider).get(), workbook=_workbook(cast),
         absence=_absence(cast), **_files(cast, vote),
@@ -144,6 +146,11 @@ def _open_invoice(cast: Cast, deal: Procedure) -> Invoice:
     )  # fmt: skip
     with cases.change(deal, by=cast.fresh("buyer")) as act:
         return paying.open_for_procedure(act, bill, parent=deal, by=cast.fresh("buyer"))
+
+
+def _trust_limit(cast: Cast) -> TrustLimit:
+    sums = {"each": Decimal("500000.00"), "month": Decimal("1000000.00")}
+    return paying.give_limit(cast.requester2, by=cast.fresh("finance_director"), why="Подрядчики", **sums)
 
 
 def _withdrawal(cast: Cast, vote: Procedure) -> ItemWithdrawal:
