@@ -158,7 +158,7 @@ def own_limit(person: Person, day: date) -> Standing | None:
 
 def halves(invoices: Iterable[Invoice]) -> dict[int, list[Invoice]]:
     """invoice id → invoices of colleagues to the same payee within the days, where all of them went past the manager
-    and make together more than the greatest of their limits. Two statements for a page of invoices, none without.
+    and with the person's own make more than the greatest of their limits. Two statements for a page of invoices.
     """
     mine = [one for one in invoices if one.limit_id and one.submitted and not one.dropped]
     if not mine:
@@ -177,9 +177,11 @@ def _halves(invoice: Invoice, near: list[Invoice], days: int) -> list[Invoice]:
     own = next((one for one in near if one.pk == invoice.pk), None)
     if own is None:
         return []
-    rows = [one for one in near if one.limit.person_id != own.limit.person_id and _are_parts(own, one, days)]
-    greatest = max(one.limit.each for one in [own, *rows])
-    return rows if sum((one.roubles for one in rows), own.roubles) > greatest else []
+    rows = [one for one in near if _are_parts(own, one, days)]
+    greatest = max(one.limit.each for one in rows)
+    if sum((one.roubles for one in rows), ZERO) <= greatest:
+        return []
+    return [one for one in rows if one.limit.person_id != own.limit.person_id]
 
 
 def _are_parts(one: Invoice, other: Invoice, days: int) -> bool:
