@@ -80,6 +80,8 @@ def _wrong(account: str, bic: str) -> str:
 
 def why_not_order(invoice: Invoice, sum_: Decimal | None = None) -> Reason | None:
     """Why no order can be made for an invoice (for `sum_` roubles, else for all that is left) now."""
+    if invoice.is_paid:
+        return Reason("order.covered", paid=invoice.paid, sent=ZERO)
     if invoice.ended:
         return Reason("order.ended")
     if invoice.step != "bank":
@@ -124,14 +126,20 @@ def warnings(invoice: Invoice, own: OwnAccount) -> list[Reason]:
     return found
 
 
-def order_of(invoice: Invoice, own: OwnAccount, *, number: str, day: date, sum_: Decimal) -> one_c.Order:
-    """The order as the bank reads it; the VAT of the parts of an invoice makes its VAT to the kopeck."""
+def order_of(
+    invoice: Invoice, own: OwnAccount, *, number: str, day: date, sum_: Decimal, encoding: str
+) -> one_c.Order:
+    """The order as the bank reads it; the VAT of the parts of an invoice makes its VAT to the kopeck.
+
+    Raises one_c.Unwritable: a sign that the encoding lacks.
+    """
     before = invoice.paid + invoice.orders.at_bank().total()
     vat = _vat_until(invoice, before + sum_) - _vat_until(invoice, before)
     rates = set(invoice.lines.values_list("vat_rate", flat=True)) or {None}
     words = one_c.purpose(
-        invoice.paper_number, invoice.paper_date, invoice.purpose, vat=vat, rates=rates, basis=invoice.basis
-    )
+        invoice.paper_number, invoice.paper_date, invoice.purpose, vat=vat, rates=rates, basis=invoice.basis,
+        encoding=encoding,
+    )  # fmt: skip
     return one_c.Order(number, day, sum_, payer(own), payee(invoice), words)
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db.models import F, IntegerField, Max
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from invoices import bank
 from invoices.exchange import one_c
@@ -99,8 +98,8 @@ def _order_out(
 def _words(
     invoice: Invoice, own: OwnAccount, *, number: str, day: date, sum_: Decimal, encoding: str
 ) -> Mapping[str, str]:
-    order = bank.order_of(invoice, own, number=number, day=day, sum_=sum_)
     try:
+        order = bank.order_of(invoice, own, number=number, day=day, sum_=sum_, encoding=encoding)
         return one_c.document(order, encoding)
     except one_c.Unwritable as failure:
         shown = one_c.cut(failure.text, 60)
@@ -127,14 +126,13 @@ def _next_number(own: OwnAccount, year: int) -> str:
 def content_of(file: BankFile) -> bytes:
     """The file as it went out: made from what its orders said then, so each time the same to the byte."""
     orders = list(file.orders.order_by("pk"))
-    if not orders:
-        raise Refused(_("This file has no payment orders."))
-    days = [order.date for order in orders]
+    made = timezone.localtime(file.at, timezone.get_default_timezone())
+    days = [order.date for order in orders] or [made.date()]
     return one_c.written(
         [order.sent for order in orders],
-        account=orders[0].sent["ПлательщикСчет"],
+        account=next((order.sent["ПлательщикСчет"] for order in orders), file.own_account.account),
         since=min(days),
         until=max(days),
-        made=timezone.localtime(file.at, timezone.get_default_timezone()),
+        made=made,
         encoding=file.encoding,
     )

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -211,7 +212,15 @@ def _pay_share(line: StatementLine, share: Share, by: Person) -> None:
 
 
 def _pay(line: StatementLine, invoice: Invoice, sum_: Decimal, by: Person) -> None:
-    payments.pay(invoice, by=by, number=line.number, date=line.date, sum=sum_, executed=line.executed, line=line)
+    number = _free_number(line, invoice)
+    payments.pay(invoice, by=by, number=number, date=line.date, sum=sum_, executed=line.executed, line=line)
+
+
+def _free_number(line: StatementLine, invoice: Invoice) -> str:
+    """The line's number; where it pays the same invoice once more, with a part behind it: 7, 7/2, 7/3."""
+    used = set(invoice.orders.live().filter(date=line.date).values_list("number", flat=True))
+    numbers = (line.number if n == 1 else f"{line.number[:16]}/{n}" for n in count(1))
+    return next(number for number in numbers if number not in used)
 
 
 def _pay_by_hand(line: StatementLine, invoice: Invoice, sum_: Decimal, by: Person) -> None:

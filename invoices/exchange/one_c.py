@@ -15,7 +15,7 @@ FIRST, LAST = "1CClientBankExchange", "КонецФайла"
 WINDOWS, UTF8 = "windows-1251", "utf-8"
 KIND = "Платежное поручение"
 SENDER = "Портал"
-LONGEST_NAME, LONGEST_PURPOSE = 160, 210
+LONGEST_NAME, LONGEST_NUMBER, LONGEST_PURPOSE = 160, 60, 210
 # What windows-1251 has no sign for, in words or signs that it has.
 INSTEAD = {
     "₽": "руб.",
@@ -87,14 +87,14 @@ class Order:
 def document(order: Order, encoding: str = WINDOWS) -> dict[str, str]:
     """Keys and values of an order, clean and fit for the encoding. Raises Unwritable."""
     found = {"Номер": order.number, "Дата": said_day(order.date), "Сумма": said_sum(order.sum)}
-    found |= _side("Плательщик", order.payer) | _side("Получатель", order.payee)
+    found |= _side("Плательщик", order.payer, encoding) | _side("Получатель", order.payee, encoding)
     found |= {"ВидПлатежа": "", "ВидОплаты": "01", "Очередность": "5", "Код": ""}
     found |= {"НазначениеПлатежа": order.purpose}
     return {key: fit(value, encoding) for key, value in found.items()}
 
 
-def _side(who: str, side: Side) -> dict[str, str]:
-    name = clean(side.name)[:LONGEST_NAME]
+def _side(who: str, side: Side, encoding: str) -> dict[str, str]:
+    name = fit(side.name, encoding)[:LONGEST_NAME].rstrip()
     whole = f"ИНН {side.inn} {name}" if side.inn else name
     values = (side.account, whole, side.inn, side.kpp, name, side.account, side.bank, side.bic, side.correspondent)
     return {key.format(who): value for key, value in zip(OF_SIDE, values, strict=True)}
@@ -149,7 +149,7 @@ def fit(text: str, encoding: str = WINDOWS) -> str:
     line = clean(text)
     if encoding == UTF8:
         return line
-    return "".join(_fit_sign(sign, line) for sign in line)
+    return _BLANK.sub(" ", "".join(_fit_sign(sign, line) for sign in line)).strip()
 
 
 def _fit_sign(sign: str, text: str) -> str:
@@ -169,15 +169,17 @@ def _has(text: str) -> bool:
 
 
 def purpose(
-    number: str, day: date, what: str, *, vat: Decimal, rates: Iterable[Decimal | None], basis: str = ""
-) -> str:
+    number: str, day: date, what: str, *, vat: Decimal, rates: Iterable[Decimal | None], basis: str = "",
+    encoding: str = WINDOWS,
+) -> str:  # fmt: skip
     """What the payment is for, at most 210 signs: the invoice, what for, and always the sentence about VAT.
 
     `vat` is the tax of this payment in roubles, `rates` those of the invoice's lines in percent (None: without VAT).
+    Raises Unwritable.
     """
-    start = f"Оплата по счёту № {clean(number)} от {said_day(day)}"
+    start = f"Оплата по счёту № {fit(number, encoding)[:LONGEST_NUMBER]} от {said_day(day)}"
     tax = vat_sentence(vat, set(rates))
-    middle = "; ".join(filter(None, (clean(basis), clean(what)))).rstrip(".")
+    middle = "; ".join(filter(None, (fit(basis, encoding), fit(what, encoding)))).rstrip(".")
     room = LONGEST_PURPOSE - len(start) - len(tax) - len(": . ")
     kept = cut(middle, room)
     return f"{start}: {kept}. {tax}" if kept else f"{start}. {tax}"
