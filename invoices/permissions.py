@@ -96,8 +96,13 @@ def limits_in_navigation(person: Person) -> bool | QuerySet[TrustLimit]:
 
 def see_bank(person: Person) -> None:
     """Files of payment orders and statements: finance sees them, treasury works with them."""
-    if not has_role(person, *FINANCE):
+    if not may_see_bank(person):
         raise PermissionDenied(_("Payment orders and statements are seen by accounting, treasury and the directors."))
+
+
+def may_see_bank(person: Person) -> bool:
+    """Whether those pages are for this person."""
+    return has_role(person, *FINANCE)
 
 
 def may_pay(person: Person) -> bool:

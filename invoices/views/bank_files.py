@@ -31,7 +31,7 @@ def bank_files(request: HttpRequest) -> HttpResponse:
         count=Count("orders"), bounced=Count("orders", Q(orders__bounced__isnull=False)),
         executed=Count("orders", Q(orders__executed__isnull=False, orders__bounced__isnull=True)),
     )  # fmt: skip
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("-at", "-pk"), PAGE).get_page(request.GET.get("page"))
     return render(request, "invoices/bank_files.html", {"page": page, "pays": may_pay(request.user)})
 
 
@@ -42,7 +42,7 @@ def bank_file_new(request: HttpRequest) -> HttpResponse:
     ready, blocked = _sorted(own)
     gone = posted(request, "pay_") - {one.pk for one in ready}
     ready += Invoice.objects.with_underway().select_related("payee").filter(pk__in=gone)
-    form = OrdersOut(request.POST or None, invoices=ready, initial={"own_account": own})
+    form = OrdersOut(request.POST if request.method == "POST" else None, invoices=ready, initial={"own_account": own})
     made = None
     if request.method == "POST" and form.is_valid():
         made = _make(request, form)

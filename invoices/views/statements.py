@@ -30,6 +30,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     """Those read in, the newest first; how much of them pays nothing known."""
     see_bank(request.user)
     found = BankStatement.objects.select_related("own_account", "by").annotate(count=Count("lines"))
+    found = found.order_by("-at", "-pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     waiting = StatementLine.objects.unmatched().count()
     context = {"page": page, "waiting": waiting, "pays": may_pay(request.user)}
@@ -56,7 +57,8 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """What the lines of a statement pay: to be confirmed, to be matched by hand, done, set aside, money that came."""
     see_bank(request.user)
     one = get_object_or_404(BankStatement.objects.select_related("own_account", "by"), pk=pk)
-    done = one.lines.with_used().filter(used__gt=0).prefetch_related("orders__invoice__payee")
+    done = one.lines.with_used().filter(used__gt=0).order_by("executed", "pk")
+    done = done.prefetch_related("orders__invoice__payee")
     context = {
         "statement": one,
         "done": Paginator(done, PAGE).get_page(1),
@@ -146,7 +148,8 @@ def statement_line(request: HttpRequest, pk: int) -> HttpResponse:
     """A line by hand: the payee's invoices and those that a search finds; sums beside them."""
     see_bank(request.user)
     line = _line(pk)
-    form = ByHand(request.POST or None, invoices=_candidates(line, request), left=line.left)
+    data = request.POST if request.method == "POST" else None
+    form = ByHand(data, invoices=_candidates(line, request), left=line.left)
     if request.method == "POST":
         pay(request.user)
         if form.is_valid() and _tried(form, lambda: actions.match_by_hand(line, form.parts(), by=request.user)):

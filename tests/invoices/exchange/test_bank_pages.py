@@ -10,7 +10,7 @@ from invoices.actions import statements
 from invoices.forms.own_accounts import OwnAccountForm
 from invoices.models import BankFile, BankStatement, Invoice, PaymentOrder, StatementLine
 from portal.actions import counterparties
-from tests.invoices.exchange.bank import BIC, statement
+from tests.invoices.exchange.bank import statement
 
 D = Decimal
 
@@ -88,10 +88,10 @@ def test_what_is_no_statement_is_told_beside_the_field(bank, treasury, content, 
     ("changed", "said"),
     [
         ({"sum_{pk}": "100,01"}, "Осталось только 100,00"),
-        ({"sum_{pk}": ""}, "Укажите сумму"),
+        ({"sum_{pk}": ""}, "Напишите сумму"),
         ({"sum_{pk}": "1e30"}, ""),
         ({"sum_{pk}": "-1"}, "минус"),
-        ({"day": "2020-01-01"}, "Этот день уже прошёл"),
+        ({"day": "2020-01-01"}, "Этот день прошёл"),
         ({"day": "2099-01-01"}, "не дальше десяти дней"),
         ({"pay_{pk}": ""}, "Выберите счета"),
         ({"own_account": "999999"}, ""),
@@ -156,20 +156,22 @@ def test_accounting_sees_and_does_nothing(bank, client):
 
 
 def test_the_admins_form_of_an_own_account(db):
-    right = {"name": "Основной", "holder": "АО «Вектор»", "inn": "6670 312045", "kpp": "667001001", "bank": "Банк",
-             "bic": BIC, "correspondent": "30101 810 5 00000000904", "account": "40702810 4 0000 0012345"}  # fmt: skip
+    right = {
+        "name": "Зарплатный", "holder": "АО «Вектор»", "inn": "6670 312045", "kpp": "667001001", "bank": "Банк",
+        "bic": "044525225", "correspondent": "30101 810 4 00000000225", "account": "40702810 5 3800 0054321",
+    }  # fmt: skip
     form = OwnAccountForm(right)
     assert form.is_valid(), form.errors
-    assert (form.cleaned_data["inn"], form.cleaned_data["account"]) == ("6670312045", "40702810400000012345")
+    assert (form.cleaned_data["inn"], form.cleaned_data["account"]) == ("6670312045", "40702810538000054321")
     for changed, said in (
         ({"inn": "6670312046"}, "последняя цифра должна быть 5"),
         ({"inn": ""}, "нельзя составить платёжное поручение"),
         ({"holder": ""}, "нельзя составить платёжное поручение"),
-        ({"account": "40702810900000012345"}, "контрольная цифра"),
+        ({"account": "40702810138000054321"}, "контрольная цифра"),
         ({"account": "1"}, "цифр"),
         ({"bic": "99"}, "цифр"),
         ({"kpp": "12"}, "КПП"),
-        ({"correspondent": "30101810500000000905"}, "контрольная цифра"),
+        ({"correspondent": "30101810400000000226"}, "контрольная цифра"),
     ):
         form = OwnAccountForm(right | changed)
         assert not form.is_valid() and said in str(form.errors), (changed, form.errors)
