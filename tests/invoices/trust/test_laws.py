@@ -1,15 +1,13 @@
-"""Laws with the database: whatever is submitted, refused, withdrawn, given, taken, two at once: no money above a limit
+"""Laws with the database: whatever is submitted, returned, refused, withdrawn, given, taken, no money above a limit
 passes without a manager. The books are kept here, by hand.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
-import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,16 +15,14 @@ from invoices.actions import take_limit
 from invoices.models import Invoice
 from portal.actions import cases
 from portal.models import Task
-from tests.invoices.trust.company import again, make_company
+from tests.invoices.trust.company import again
 from tests.invoices.trust.rows import ZONE
-from tests.snapshots import kept
 
 D = Decimal
 BEGIN = datetime(2026, 10, 28, 10, 0, tzinfo=ZONE)
 EACH, MONTH = D("500000.00"), D("900000.00")
 KINDS = ("submit", "submit", "submit", "refuse", "withdraw", "send_back", "take", "give")
 STEP = st.tuples(st.sampled_from(KINDS), st.sampled_from("AB"), st.integers(1, 55_000_000), st.integers(0, 80))
-RACES = 25
 
 
 @dataclass
@@ -116,60 +112,3 @@ def test_no_money_above_a_limit_passes_without_a_manager(made_company, db, steps
         for one in steps:
             story.go(*one)
         transaction.set_rollback(True)
-
-
-def at_once(*deeds):
-    start = Barrier(len(deeds))
-
-    def run(deed):
-        try:
-            start.wait()
-            deed()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-@pytest.mark.parametrize(
-    ("payees", "reason"), [("AA", "trust.in_parts"), ("AB", "trust.month_limit")], ids=["parts", "month"]
-)
-def test_two_submissions_at_once_never_both_use_the_rest(transactional_db, payees, reason):
-    """300 000 and 300 000 of a limit of 500 000: one passes, the other is a manager's, whoever was first."""
-    company = make_company()
-    company.trust("requester2", "500000.00", "500000.00")
-    drafts = [company.draft("requester2", "300000.00", payee) for payee in payees]
-    first = set()
-    with kept() as before:
-        for _n in range(RACES):
-            at_once(*(lambda one=one: company.answer(one, "done", "requester2") for one in drafts))
-            ended = sorted((again(one) for one in drafts), key=lambda one: one.road)
-            assert [one.step for one in ended] == ["accounting", "manager"]
-            assert reason in [one["code"] for one in ended[1].road_reasons]
-            first.add(ended[0].pk)
-            before.put_back()
-    assert first <= {one.pk for one in drafts}
-
-
-def test_a_submission_and_the_limit_taken_at_once(transactional_db):
-    """Whoever is first: what is recorded fits the limit as it then stood, and the next one is a manager's."""
-    company = make_company()
-    limit = company.trust("requester2", "500000.00")
-    draft = company.draft("requester2", "300000.00")
-    director = company.cast.fresh("finance_director")
-    with kept() as before:
-        for _n in range(RACES):
-            at_once(
-                lambda: company.answer(draft, "done", "requester2"), lambda: take_limit(limit, by=director, why="Так")
-            )
-            ended = again(draft)
-            codes = [one["code"] for one in ended.road_reasons]
-            passed = ("accounting", limit.pk, "trust.within_limit")
-            stopped = ("manager", None, "trust.limit_taken")
-            assert (ended.step, ended.limit_id, codes[0]) in (passed, stopped)
-            assert company.submit("requester2", "1.00", "B").step == "manager"
-            before.put_back()
