@@ -91,7 +91,7 @@ def _open_lines(request: HttpRequest, one: BankStatement | None) -> dict[str, An
         "sure": [row for row in rows if row[2]],
         "unsure": [row for row in rows if not row[2]],
         "count": len(lines),
-        "sum": sum(line.left for line in sure),
+        "sum": sum(line.left for line in shown if found[line.pk].shares),
         "pays": may_pay(request.user),
     }
 

@@ -15,7 +15,7 @@ from tests.invoices.test_races import at_once
 from tests.snapshots import kept
 
 D = Decimal
-RACES = 25
+RACES = 20
 
 
 @pytest.fixture
