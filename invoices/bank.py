@@ -126,9 +126,7 @@ def warnings(invoice: Invoice, own: OwnAccount) -> list[Reason]:
     return found
 
 
-def order_of(
-    invoice: Invoice, own: OwnAccount, *, number: str, day: date, sum_: Decimal, encoding: str
-) -> one_c.Order:
+def order_of(invoice: Invoice, own: OwnAccount, *, number: str, day: date, sum_: Decimal, encoding: str) -> one_c.Order:
     """The order as the bank reads it; the VAT of the parts of an invoice makes its VAT to the kopeck.
 
     Raises one_c.Unwritable: a sign that the encoding lacks.
