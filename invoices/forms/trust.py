@@ -20,11 +20,9 @@ class Give(forms.Form):
 
     person = PersonField(label=_("Whom"))
     each = MoneyField(label=_("Up to an invoice, ₽"), help_text=_("Up to and including this sum."))
-    month = MoneyField(
-        label=_("Up to a month, ₽"), required=False, help_text=_("All invoices of a calendar month. Empty: no limit.")
-    )
-    since = date_field(_("From"), initial=clock.today)
-    until = date_field(_("Until"), required=False, help_text=_("The last day. Empty: until it is taken."))
+    month = MoneyField(label=_("Up to a calendar month, ₽"), required=False, help_text=_("Empty: any sum."))
+    since = date_field(_("From"), initial=clock.today, help_text=_("Today or later."))
+    until = date_field(_("Until"), required=False, help_text=_("Empty: until it is taken."))
     why = forms.CharField(
         label=_("Why"), max_length=300, widget=WHY, help_text=_("An order or an agreement: it stays in the history.")
     )
