@@ -217,3 +217,8 @@ class PaymentOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}, {self.date}"
+
+    @property
+    def purpose(self) -> str:
+        """What it is for in the words that went to the bank; empty for one entered by hand."""
+        return self.sent.get("НазначениеПлатежа", "")
