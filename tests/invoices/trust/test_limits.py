@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from invoices.actions import give_limit, take_limit
@@ -196,3 +197,35 @@ def test_the_rule_and_rates_are_changed_with_a_reason(client, company):
     assert CurrencyRate.objects.get().currency == "USD"
     assert client.post(reverse("admin:invoices_currencyrate_add"), rate | {"currency": "RUB"}).status_code == 200
     assert CurrencyRate.objects.count() == 1
+
+
+def test_rates_come_in_as_a_table(client, company):
+    """The same file again changes nothing; a changed rate is one recorded change; the rouble is refused."""
+    client.force_login(company.cast.admin)
+    table = b"currency,day,rate\nusd,2026-11-24,90.1234\nEUR,2026-11-24,98.5\n"
+    for _n in range(2):
+        bring(client, table)
+    assert sorted(CurrencyRate.objects.values_list("currency", "rate")) == [
+        ("EUR", D("98.5000")),
+        ("USD", D("90.1234")),
+    ]
+    bring(client, table.replace(b"98.5", b"99.5"))
+    changes = SettingChange.objects.filter(subject="invoices.currencyrate").order_by("pk")
+    assert [(one.key, one.new["rate"]) for one in changes] == [
+        ("USD 2026-11-24", "90.1234"), ("EUR 2026-11-24", "98.5"), ("EUR 2026-11-24", "99.5")]  # fmt: skip
+    assert {one.by for one in changes} == {company.cast.admin}
+    assert bring(client, b"currency,day,rate\nRUB,2026-11-24,1\n") is None
+    assert CurrencyRate.objects.count() == 2
+
+
+def bring(client, table):
+    """Read a file in and confirm it; None where there is nothing to confirm."""
+    where = reverse("admin:invoices_currencyrate_import")
+    file = SimpleUploadedFile("rates.csv", table, content_type="text/csv")
+    page = client.post(where, {"import_file": file, "format": "1"})
+    asked = page.context.get("confirm_form")
+    if asked is None:
+        return None
+    done = client.post(reverse("admin:invoices_currencyrate_process_import"), asked.initial)
+    assert done.status_code == 302
+    return done
