@@ -1,8 +1,11 @@
-"""The demo's money: articles, plans of the year, accounts the company pays from, authorities of heads."""
+"""The demo's money: articles, plans of the year, accounts the company pays from, authorities of heads,
+trust limits, currency rates."""
 
+from datetime import timedelta
 from decimal import Decimal
 
-from invoices.models import Article, Authority, BudgetLine, OwnAccount
+from invoices.actions import give_limit, take_limit
+from invoices.models import Article, Authority, BudgetLine, CurrencyRate, OwnAccount
 from portal import clock
 from portal.demo import person
 from portal.models import Unit
@@ -29,9 +32,10 @@ PLANS = (
     ("buyer", "26.4", "180000.00"),
     ("accounting", "26.1", "120000.00"),
 )
+HOLDER = {"holder": "АО «Вектор»", "inn": "6670312045", "kpp": "667001001"}
 ACCOUNTS = (
-    ("Основной", "АО «Урал-Банк»", "046577904", "40702810900000012345"),
-    ("Зарплатный", "ПАО «Северный»", "044525225", "40702810138000054321"),
+    ("Основной", "АО «Урал-Банк»", "046577904", "30101810500000000904", "40702810400000012345"),
+    ("Зарплатный", "ПАО «Северный»", "044525225", "30101810400000000225", "40702810538000054321"),
 )
 AUTHORITIES = (
     ("requester_head", "100000.00"),
@@ -42,6 +46,17 @@ AUTHORITIES = (
     ("general_director", None),
 )
 
+# Whom, roubles an invoice, a month, why, why it was taken
+LIMITS = (
+    ("requester2", "500000.00", "1000000.00", "Приказ № 41: подрядчики мероприятий", ""),
+    ("requester", "100000.00", "300000.00", "Подписки и шрифты отдела дизайна", ""),
+    ("buyer", "50000.00", None, "Мелкие хозяйственные счета", ""),
+    ("it_head", "300000.00", "900000.00", "Хостинг и связь", ""),
+    ("requester2_head", "250000.00", "500000.00", "На время форума", "Форум прошёл"),
+)
+RATES = (("USD", "90.1500"), ("EUR", "98.4200"), ("CNY", "12.6100"))
+RATE_DAYS = 60
+
 
 def fill() -> None:
     """The year's budget of the cast's units, this year and the next."""
@@ -51,10 +66,25 @@ def fill() -> None:
             BudgetLine.objects.get_or_create(
                 article=articles[code], unit=_unit(who), year=year, defaults={"plan": Decimal(plan)}
             )
-    for name, bank, bic, account in ACCOUNTS:
-        OwnAccount.objects.create(name=name, bank=bank, bic=bic, account=account)
+    for name, bank, bic, correspondent, account in ACCOUNTS:
+        OwnAccount.objects.create(name=name, bank=bank, bic=bic, correspondent=correspondent, account=account, **HOLDER)
     for who, sum_ in AUTHORITIES:
         Authority.objects.create(person=person(who), sum=sum_ and Decimal(sum_))
+    _trust()
+
+
+def _trust() -> None:
+    """Trust limits, one of them taken; rates of currencies for the days ahead."""
+    director = person("finance_director")
+    for who, each, month, why, ended_why in LIMITS:
+        sums = {"each": Decimal(each), "month": month and Decimal(month)}
+        limit = give_limit(person(who), by=director, why=why, **sums)
+        if ended_why:
+            take_limit(limit, by=director, why=ended_why)
+    days = [clock.today() + timedelta(days=n) for n in range(RATE_DAYS)]
+    CurrencyRate.objects.bulk_create(
+        CurrencyRate(currency=code, day=day, rate=Decimal(rate)) for code, rate in RATES for day in days
+    )
 
 
 def _unit(who: str) -> Unit:

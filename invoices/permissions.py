@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from invoices.models import Invoice
+from invoices.models import Invoice, TrustLimit
 from portal.models import Case, Person, Unit
 from portal.permissions import cases_seen_by
 from portal.roles import has_role, headed_units
 
 FINANCE = ("accounting", "treasury", "finance_director", "general_director")
+LIMITS = ("finance_director", "general_director")
 BUDGET = (*FINANCE, "economist", "purchasing_head")
 
 
@@ -65,3 +66,45 @@ def may_see_budget(person: Person) -> bool:
 def budget_units(person: Person) -> list[int] | None:
     """The units whose lines this person sees; None = all."""
     return None if has_role(person, *BUDGET) else headed_units(person)
+
+
+def give_limits(person: Person) -> None:
+    """Trust limits are given and taken by the finance director and the general director."""
+    if not has_role(person, *LIMITS):
+        raise PermissionDenied(_("Trust limits are given and taken by the finance director and the general director."))
+
+
+def why_not_limit(by: Person, person: Person | None = None) -> str:
+    """Why `by` may not give (this person) a limit or take one; "" when they may. Nobody gives themselves one."""
+    try:
+        give_limits(by)
+    except PermissionDenied as refusal:
+        return str(refusal)
+    return _("Nobody gives themselves a limit: ask the other director.") if person and person.pk == by.pk else ""
+
+
+def limits_seen_by(person: Person) -> QuerySet[TrustLimit]:
+    """Trust limits: finance and the directors all, everybody else their own."""
+    rows = TrustLimit.objects.all()
+    return rows if has_role(person, *FINANCE) else rows.filter(person=person)
+
+
+def limits_in_navigation(person: Person) -> bool | QuerySet[TrustLimit]:
+    """Whether the list of limits stands in the side navigation: as above, with a limit of one's own."""
+    return has_role(person, *FINANCE) or TrustLimit.objects.filter(person=person)
+
+
+def see_bank(person: Person) -> None:
+    """Files of payment orders and statements: finance sees them, treasury works with them."""
+    if not may_see_bank(person):
+        raise PermissionDenied(_("Payment orders and statements are seen by accounting, treasury and the directors."))
+
+
+def may_see_bank(person: Person) -> bool:
+    """Whether those pages are for this person."""
+    return has_role(person, *FINANCE)
+
+
+def may_pay(person: Person) -> bool:
+    """Whether this person works with the bank: makes files, reads statements in, matches their lines."""
+    return has_role(person, "treasury")

@@ -4,7 +4,11 @@ from invoices import permissions
 from portal.rights import Right, Sight, add_rights, add_sights, holders
 
 BUDGET = f"{holders(permissions.BUDGET)}; heads of units their own lines"
+BANK, TREASURY = holders(permissions.FINANCE), holders(("treasury",))
 LIST = f"{holders(permissions.FINANCE)}, buyers and their head; whoever entered an invoice"
+
+LIMITS = f"{holders(permissions.FINANCE)} all; everybody else their own"
+GIVE_LIMITS = f"{holders(permissions.LIMITS)}, nobody to themselves"
 
 
 def plug_in() -> None:
@@ -14,11 +18,30 @@ def plug_in() -> None:
         Right("budget_export", BUDGET, permissions.see_budget),
         Right("invoices", LIST, permissions.invoices_of),
         Right("invoices_export", LIST, permissions.invoices_of),
+        Right("bank_files", BANK, permissions.see_bank),
+        Right("bank_file", BANK, permissions.see_bank),
+        Right("bank_file_new", TREASURY, permissions.pay),
+        Right("bank_file_download", TREASURY, permissions.pay),
+        Right("statements", BANK, permissions.see_bank),
+        Right("statement", BANK, permissions.see_bank),
+        Right("statement_new", TREASURY, permissions.pay),
+        Right("statement_lines", BANK, permissions.see_bank),
+        Right("statement_line", f"{BANK}; {TREASURY} matches it", permissions.see_bank),
+        Right("statement_confirm", TREASURY, permissions.pay, post=True),
+        Right("statement_line_aside", TREASURY, permissions.pay, post=True),
+        Right("statement_line_back", TREASURY, permissions.pay, post=True),
         Right("invoice_payment", holders(("treasury",)), permissions.pay),
         Right("order_executed", holders(("treasury",)), permissions.pay, post=True),
         Right("order_bounced", holders(("treasury",)), permissions.pay, post=True),
     )
+    add_rights(
+        Right("trust_limits", LIMITS, permissions.limits_seen_by),
+        Right("trust_limit_give", GIVE_LIMITS, permissions.give_limits),
+        Right("trust_limit_take", GIVE_LIMITS, permissions.give_limits),
+    )
     add_sights(
+        Sight(holders(permissions.FINANCE), "all trust limits", permissions.limits_seen_by),
+        Sight("whoever has a trust limit", "that limit, and what is left of it", permissions.limits_seen_by),
         Sight(holders(permissions.FINANCE), "all invoices", permissions.invoices_seen_by),
         Sight("initiator of an invoice, their heads", "that invoice", permissions.invoices_seen_by),
         Sight(holders(permissions.BUDGET), "the budget", permissions.see_budget),

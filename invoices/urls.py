@@ -1,9 +1,12 @@
 """Addresses of invoices; each view module names its own."""
 
-from invoices.views import budget, listing, payments
+from invoices.views import bank_files, budget, listing, payments, statements, trust
 
 urlpatterns = [
+    *bank_files.urls,
     *budget.urls,
     *listing.urls,
     *payments.urls,
+    *statements.urls,
+    *trust.urls,
 ]

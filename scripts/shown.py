@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
 
+from invoices.models import TrustLimit
 from portal import clock, demo, roles
 from portal.actions import inviting, people, roster
 from portal.models import Case, Person, Task, Workbook
@@ -213,6 +214,10 @@ PAGES = [
     Shown("orders", "purchasing_head", named("orders")),
     Shown("budget", "economist", named("budget")),
     Shown("invoices", "treasury", named("invoices")),
+    Shown("trust-limits", "finance_director", named("trust_limits")),
+    Shown("trust-limit-own", "requester2", named("trust_limits")),
+    Shown("trust-limit-give", "finance_director", named("trust_limit_give")),
+    Shown("trust-limit-take", "general_director", first_of(TrustLimit, "trust_limit_take")),
     Shown("counterparties", "buyer", named("counterparties")),
     Shown("counterparty-new", "buyer", named("counterparty_new")),
     Shown("flows", "requester", named("flows")),

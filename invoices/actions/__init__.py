@@ -13,11 +13,14 @@ from invoices.actions.budget import (
 )
 from invoices.actions.opening import Bill, open_for_procedure, withdraw_for_procedure
 from invoices.actions.payments import bounce, execute, pay
+from invoices.actions.trust import decide_road, give_limit, take_limit
 
 __all__ = [
     "Bill",
     "bounce",
+    "decide_road",
     "execute",
+    "give_limit",
     "mark_not_ordered",
     "mark_ordered",
     "mark_settled",
@@ -29,5 +32,6 @@ __all__ = [
     "release",
     "reserve",
     "reserve_all",
+    "take_limit",
     "withdraw_for_procedure",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from invoices.models import Invoice, PaymentOrder
+from invoices.models import Invoice, PaymentOrder, StatementLine
 from portal.actions import cases as door
 from portal.actions.act import Act
 from portal.actions.documents import attach
@@ -26,14 +26,21 @@ def pay(
     sum: Decimal,
     executed: Date | None = None,
     upload: Any = None,
+    line: StatementLine | None = None,
 ) -> PaymentOrder:
-    """Enter a payment order; with `executed` the bank has carried it out. Never more than is left to pay."""
+    """Enter a payment order; with `executed` the bank has carried it out. Never more than is left to pay.
+
+    `line`: of the statement that says so; never more than is left of it.
+    """
     with door.change(case, by=by) as act:
         invoice = act.read(case.pk)
         _check_payable(invoice, number, date, sum)
+        if line:
+            take(line, sum)
         order = PaymentOrder.objects.create(
-            invoice=invoice, number=number, date=date, sum=sum, executed=executed, by=by, at=act.now
-        )
+            invoice=invoice, number=number, date=date, sum=sum, executed=executed, by=by, at=act.now,
+            own_account_id=line.own_account_id if line else invoice.own_account_id, statement_line=line,
+        )  # fmt: skip
         act.log(invoice, "payment_order", text=number, data={"sum": str(sum), "date": str(date)})
         if upload:
             _attach(invoice, upload, by)
@@ -63,15 +70,44 @@ def _check_payable(invoice: Invoice, number: str, date: Date, sum_: Decimal) -> 
         raise Refused(_("Payment order %(number)s of that day is entered already.") % {"number": number})
 
 
-def execute(order: PaymentOrder, *, by: Person, day: Date) -> None:
-    """The bank has carried out a payment order that was entered before."""
+def execute(order: PaymentOrder, *, by: Person, day: Date, line: StatementLine | None = None) -> None:
+    """The bank has carried out a payment order that was entered before; `line` of its statement says so."""
     with door.change(order.invoice, by=by) as act:
         row = _fresh(order)
         if row.bounced or row.executed:
             raise TooLate(_("Payment order %(number)s was settled meanwhile.") % {"number": row.number})
         row.executed = day
         row.save(update_fields=["executed"])
+        if line:
+            _point(row, line)
         _count(act, act.read(row.invoice_id))
+
+
+def find_in_statement(order: PaymentOrder, *, by: Person, line: StatementLine) -> None:
+    """A payment order that was marked as paid by hand is this line of the statement: nothing is paid by it anew."""
+    with door.change(order.invoice, by=by) as act:
+        row = _fresh(order)
+        if row.bounced or row.statement_line_id or not row.executed:
+            raise TooLate(_("Payment order %(number)s was settled meanwhile.") % {"number": row.number})
+        _point(row, line)
+        act.log(act.read(row.invoice_id), "in_statement", data={"number": row.number, "sum": str(row.sum)})
+
+
+def _point(order: PaymentOrder, line: StatementLine) -> None:
+    take(line, order.sum)
+    order.statement_line, order.own_account_id = line, line.own_account_id
+    order.save(update_fields=["statement_line", "own_account"])
+
+
+def take(line: StatementLine, sum: Decimal) -> None:
+    """Lock a line of a statement and see that so much of it is left; called inside a deed of the door."""
+    list(StatementLine.objects.select_for_update(no_key=True).filter(pk=line.pk).values_list("pk"))
+    row = StatementLine.objects.with_used().get(pk=line.pk)
+    if row.aside:
+        raise TooLate(_("This line of the statement was set aside meanwhile: %(why)s") % {"why": row.aside_why})
+    if sum > row.sum - row.used:
+        left = {"left": money(row.sum - row.used), "sum": money(sum)}
+        raise TooLate(_("Only %(left)s is left of this line of the statement, %(sum)s is too much.") % left)
 
 
 def bounce(order: PaymentOrder, *, by: Person, why: str) -> None:

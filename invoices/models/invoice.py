@@ -8,28 +8,11 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from invoices.models.bank import BankFile, OwnAccount, StatementLine
 from invoices.models.budget import Article
+from invoices.models.trust import TrustLimit
 from portal.models import BankAccount, Case, Counterparty, Hold, Person, Unit
 from portal.models.cases import CaseQuerySet
-
-
-class OwnAccount(models.Model):
-    """A bank account that the company pays from."""
-
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    bank = models.CharField(_("bank"), max_length=200)
-    bic = models.CharField(_("BIC"), max_length=9)
-    account = models.CharField(_("account"), max_length=20)
-    closed = models.BooleanField(_("closed"), default=False)
-
-    class Meta:
-        verbose_name = _("own account")
-        verbose_name_plural = _("own accounts")
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["bic", "account"], name="own_account_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class InvoiceQuerySet(CaseQuerySet):
@@ -41,12 +24,15 @@ class InvoiceQuerySet(CaseQuerySet):
         """To be paid by that day."""
         return self.unpaid().filter(due__lte=day)
 
+    def with_underway(self):
+        """With `underway`: the sum of the payment orders that are on their way, neither paid nor sent back."""
+        sent = PaymentOrder.objects.at_bank().filter(invoice=OuterRef("pk")).order_by().values("invoice")
+        return self.annotate(underway=Coalesce(Subquery(sent.annotate(all=Sum("sum")).values("all")), Decimal("0.00")))
+
     def to_order(self):
         """In `bank`, not on hold, not covered by what is paid and on its way: a payment order is to be entered."""
-        sent = PaymentOrder.objects.at_bank().filter(invoice=OuterRef("pk")).order_by().values("invoice")
-        underway = Coalesce(Subquery(sent.annotate(all=Sum("sum")).values("all")), Decimal("0.00"))
         held = Exists(Hold.objects.filter(case=OuterRef("pk"), ended=None))
-        return self.open().filter(~held, step="bank", sum__gt=F("paid") + underway)
+        return self.open().with_underway().filter(~held, step="bank", sum__gt=F("paid") + F("underway"))
 
 
 class Invoice(Case):
@@ -79,6 +65,12 @@ class Invoice(Case):
     )
     road = models.CharField(_("road"), max_length=12, choices=Road, blank=True, editable=False)
     road_reasons = models.JSONField(default=list, editable=False)
+    submitted = models.DateTimeField(_("submitted"), null=True, editable=False)
+    limit = models.ForeignKey(TrustLimit, models.PROTECT, null=True, editable=False, related_name="invoices")
+    rate = models.DecimalField(_("roubles for one"), max_digits=14, decimal_places=4, null=True, editable=False)
+    roubles = models.DecimalField(_("sum, RUB"), max_digits=16, decimal_places=2, null=True, editable=False)
+    basis = models.CharField(_("contract or other ground"), max_length=200, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     cost_account = models.CharField(_("account of costs"), max_length=20, blank=True)
     pay_day = models.DateField(_("day of payment"), null=True)
     own_account = models.ForeignKey(
@@ -105,6 +97,8 @@ class Invoice(Case):
         indexes = [
             models.Index(fields=["due"], name="invoice_due"),
             models.Index(fields=["payee"], name="invoice_payee"),
+            models.Index(fields=["submitted"], name="invoice_submitted"),
+            models.Index(fields=["pay_day"], name="invoice_pay_day"),
         ]
 
     @property
@@ -150,6 +144,7 @@ class InvoiceLine(models.Model):
     sum = models.DecimalField(_("sum"), max_digits=14, decimal_places=2)
     vat_rate = models.DecimalField(_("VAT, %"), max_digits=5, decimal_places=2, null=True)
     vat = models.DecimalField(_("VAT of it"), max_digits=14, decimal_places=2, default=0)
+    no_vat_why = models.CharField(_("why without VAT"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("line of an invoice")
@@ -185,7 +180,7 @@ class PaymentOrderQuerySet(models.QuerySet):
 
 
 class PaymentOrder(models.Model):
-    """An order to the bank: made, then carried out or sent back."""
+    """An order to the bank: made, then carried out or sent back. `sent`: its words as they went out in `file`."""
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="orders")
     number = models.CharField(_("number"), max_length=20)
@@ -195,6 +190,12 @@ class PaymentOrder(models.Model):
     bounced = models.DateTimeField(_("sent back by the bank"), null=True)
     bounced_why = models.CharField(_("why sent back"), max_length=300, blank=True)
     planned_again = models.BooleanField(default=False)
+    own_account = models.ForeignKey(
+        OwnAccount, models.PROTECT, null=True, related_name="+", verbose_name=_("paid from")
+    )
+    file = models.ForeignKey(BankFile, models.PROTECT, null=True, editable=False, related_name="orders")
+    sent = models.JSONField(default=dict, editable=False)
+    statement_line = models.ForeignKey(StatementLine, models.PROTECT, null=True, editable=False, related_name="orders")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered"))
 
@@ -216,3 +217,8 @@ class PaymentOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}, {self.date}"
+
+    @property
+    def purpose(self) -> str:
+        """What it is for in the words that went to the bank; empty for one entered by hand."""
+        return self.sent.get("НазначениеПлатежа", "")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from invoices.listing import STATES, InvoiceFilter, invoices_in, totals
 from invoices.models import Invoice
-from invoices.permissions import has_invoices, invoices_in_navigation
+from invoices.permissions import has_invoices, invoices_in_navigation, may_see_bank
 from portal import clock
 from portal.exports import xlsx
 from portal.models import Case, Person
@@ -49,6 +49,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "total": totals(found),
         "states": _chips(wanted),
         "today": clock.today(),
+        "bank": may_see_bank(request.user),
         "rows": _rows(page, has_role(request.user, "treasury")),
     }
     return render(request, "invoices/invoices.html", context)

@@ -36,6 +36,7 @@ OF_WISH = ("requester_head", "it", "finance_director")  # requester3's: their he
 OF_INVOICE = ("buyer", "purchasing_head", "accounting", "treasury", "finance_director")  # the buyer's head is a head
 READS_VOTE = ("buyer", "purchasing_head", "economist", "member1", "finance_director")  # offers with prices
 BUDGET = ("accounting", "treasury", "finance_director", "economist", "purchasing_head", "requester_head")
+FINANCE = ("accounting", "treasury", "finance_director")
 INVOICES = ("buyer", "buyer2", "purchasing_head", "accounting", "treasury", "finance_director")
 ORDERS = (  # the roles, and member1, who voted on one
     "purchasing_head",
@@ -118,6 +119,10 @@ def words(world: World) -> dict[str, Any]:
         "ask-text": "Так надо",
         "day": "2026-11-20",
     }
+
+
+def statement_line(world: World) -> list[Any]:
+    return [world.statement.lines.order_by("pk").first().pk]
 
 
 def purchase_item(world: World) -> list[Any]:
@@ -257,7 +262,22 @@ ADDRESSES: dict[str, Address] = {
     "budget_export": page(sees=BUDGET),
     "invoices": page(sees=INVOICES),
     "invoices_export": page(sees=INVOICES),
+    "bank_files": page(sees=FINANCE),
+    "bank_file": page(pk("bank_file"), FINANCE),
+    "bank_file_new": page(sees=("treasury",)),
+    "bank_file_download": page(pk("bank_file"), ("treasury",)),
+    "statements": page(sees=FINANCE),
+    "statement": page(pk("statement"), FINANCE),
+    "statement_new": page(sees=("treasury",)),
+    "statement_lines": page(sees=FINANCE),
+    "statement_line": page(statement_line, FINANCE),
+    "statement_confirm": deed(lambda world: [], ("treasury",), NOBODY),  # nothing is ticked
+    "statement_line_aside": deed(statement_line, ("treasury",), data=words),
+    "statement_line_back": deed(statement_line, ("treasury",), NOBODY),  # it is not set aside
     "invoice_payment": page(pk("open_invoice"), ("treasury",)),
+    "trust_limits": page(),  # one's own; finance and the directors all
+    "trust_limit_give": page(sees=("finance_director",)),
+    "trust_limit_take": page(pk("trust_limit"), ("finance_director",)),
     "order_executed": deed(pk("payment_order"), ("treasury",), data=words),
     "order_bounced": deed(pk("payment_order"), ("treasury",), data=words),
 }

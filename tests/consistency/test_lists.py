@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from invoices.models import Invoice
+from invoices.models import BankFile, BankStatement, Invoice, StatementLine
 from invoices.permissions import invoices_of
 from portal import documents, inbox, permissions, reading, searching, shelf
 from portal.actions import cases as door
@@ -221,6 +221,9 @@ LISTS: dict[str, tuple[str, str, Callable[[World], None]]] = {
     "orders as XLSX": ("purchasing_head", "orders/export.xlsx", more_cases(Procedure, "deal")),
     "invoices": ("accounting", "invoices", more_cases(Invoice, "open_invoice")),
     "invoices as XLSX": ("accounting", "invoices/export.xlsx", more_cases(Invoice, "open_invoice")),
+    "files of payment orders": ("treasury", "invoices/bank-files", lambda world: copies(BankFile, world.bank_file, 29)),
+    "statements": ("treasury", "invoices/statements", lambda world: more_statements(world)),
+    "lines that are not matched": ("treasury", "invoices/statements/lines", lambda world: more_statements(world)),
     "requests as XLSX": ("it", "requests/export.xlsx?of=all", more_requests),
     "groups as XLSX": ("it", "groups/export.xlsx", more_groups),
     "tasks of a member": ("member1", "tasks", more_cases(Procedure, "vote")),
@@ -234,6 +237,12 @@ LISTS: dict[str, tuple[str, str, Callable[[World], None]]] = {
     "roles": ("outsider", "people/roles", lambda world: more_people(world)),
     "invitations": ("hr", "people/invitations", lambda world: more_people(world)),
 }
+
+
+def more_statements(world: World) -> None:
+    copies(BankStatement, world.statement, 29, sha256=lambda n: f"{n}-{BankStatement.objects.count()}")
+    line = world.statement.lines.order_by("pk").first()
+    copies(StatementLine, line, 29, number=lambda n: f"{n}-{StatementLine.objects.count()}")
 
 
 def more_people(world: World) -> None:

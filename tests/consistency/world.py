@@ -16,7 +16,17 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from invoices import actions as paying
-from invoices.models import Article, BudgetLine, Invoice, PaymentOrder
+from invoices.actions import statements
+from invoices.models import (
+    Article,
+    BankFile,
+    BankStatement,
+    BudgetLine,
+    Invoice,
+    OwnAccount,
+    PaymentOrder,
+    TrustLimit,
+)
 from portal import calendars, clock
 from portal.actions import cases, comments, documents, people, roster, tasks
 from portal.models import (
@@ -58,6 +68,9 @@ class World:
     open_invoice: Invoice
     payment_order: PaymentOrder
     claim: Claim
+    trust_limit: TrustLimit
+    bank_file: BankFile
+    statement: BankStatement
     withdrawal: ItemWithdrawal
     comment: Comment
     question: Question
@@ -116,6 +129,7 @@ def make_world() -> World:
             procedure=deal, arrival=first, nth=1, outcome="settled", text="Царапины: верните деньги",
             sum_return=Decimal("9000.00"), by=cast.buyer, at=clock.now(),
         ),
+        trust_limit=_trust_limit(cast), bank_file=_bank_file(cast, invoice), statement=_statement(cast),
         withdrawal=_withdrawal(cast, vote), comment=_comment(cast, vote), question=_question(cast, vote),
         notice=Notice.objects.filter(person=cast.outsider).get(), workbook=_workbook(cast),
         absence=_absence(cast), **_files(cast, vote),
@@ -144,6 +158,27 @@ def _open_invoice(cast: Cast, deal: Procedure) -> Invoice:
     )  # fmt: skip
     with cases.change(deal, by=cast.fresh("buyer")) as act:
         return paying.open_for_procedure(act, bill, parent=deal, by=cast.fresh("buyer"))
+
+
+def _trust_limit(cast: Cast) -> TrustLimit:
+    sums = {"each": Decimal("500000.00"), "month": Decimal("1000000.00")}
+    return paying.give_limit(cast.requester2, by=cast.fresh("finance_director"), why="Подрядчики", **sums)
+
+
+def _bank_file(cast: Cast, invoice: Invoice) -> BankFile:
+    own = OwnAccount.objects.get()
+    file = BankFile.objects.create(own_account=own, sum=invoice.paid, by=cast.treasury, at=clock.now())
+    invoice.orders.update(file=file, sent={"Номер": "1", "ПлательщикСчет": own.account})
+    return file
+
+
+def _statement(cast: Cast) -> BankStatement:
+    """Two lines that pay nothing known."""
+    row = "СекцияДокумент=П\nНомер={n}\nДата=24.11.2026\nСумма=10\nПлательщикСчет={own}\nДатаСписано=24.11.2026\n"
+    own = OwnAccount.objects.get().account
+    rows = "".join(f"{row.format(n=n, own=own)}КонецДокумента\n" for n in (1, 2))
+    content = f"1CClientBankExchange\nРасчСчет={own}\n{rows}КонецФайла\n".encode()
+    return statements.read_in(SimpleUploadedFile("kl_to_1c.txt", content), by=cast.fresh("treasury"))
 
 
 def _withdrawal(cast: Cast, vote: Procedure) -> ItemWithdrawal:

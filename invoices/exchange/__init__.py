@@ -1,0 +1,1 @@
+"""Formats that invoices come in and payments go out by. Pure: values in, values or bytes out."""
