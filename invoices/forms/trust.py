@@ -18,11 +18,11 @@ WHY = forms.Textarea(attrs={"rows": 2})
 class Give(forms.Form):
     """Whom, how much an invoice and a month, from when until when, why."""
 
-    person = PersonField(label=_("Whom"))
+    person = PersonField(label=_("To whom"))
     each = MoneyField(label=_("Up to an invoice, ₽"), help_text=_("Up to and including this sum."))
-    month = MoneyField(label=_("Up to a calendar month, ₽"), required=False, help_text=_("Empty: any sum."))
-    since = date_field(_("From"), initial=clock.today, help_text=_("Today or later."))
-    until = date_field(_("Until"), required=False, help_text=_("Empty: until it is taken."))
+    month = MoneyField(label=_("Up to a month, ₽"), required=False, help_text=_("A calendar month. Empty: any sum."))
+    since = date_field(_("The first day"), initial=clock.today, help_text=_("Today or later."))
+    until = date_field(_("The last day"), required=False, help_text=_("Empty: until it is taken."))
     why = forms.CharField(
         label=_("Why"), max_length=300, widget=WHY, help_text=_("An order or an agreement: it stays in the history.")
     )

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from invoices.models import BankFile, BankStatement, Invoice, StatementLine
+from invoices.models import BankFile, BankStatement, Invoice, StatementLine, TrustLimit
 from invoices.permissions import invoices_of
 from portal import documents, inbox, permissions, reading, searching, shelf
 from portal.actions import cases as door
@@ -224,6 +224,7 @@ LISTS: dict[str, tuple[str, str, Callable[[World], None]]] = {
     "files of payment orders": ("treasury", "invoices/bank-files", lambda world: copies(BankFile, world.bank_file, 29)),
     "statements": ("treasury", "invoices/statements", lambda world: more_statements(world)),
     "lines that are not matched": ("treasury", "invoices/statements/lines", lambda world: more_statements(world)),
+    "trust limits": ("accounting", "limits", lambda world: copies(TrustLimit, world.trust_limit, 29)),
     "requests as XLSX": ("it", "requests/export.xlsx?of=all", more_requests),
     "groups as XLSX": ("it", "groups/export.xlsx", more_groups),
     "tasks of a member": ("member1", "tasks", more_cases(Procedure, "vote")),
