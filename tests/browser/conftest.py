@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from portal import guard, urls
 from portal.models import Clock, Person
 from scripts import libraries
-from tests.browser.story import is_now
+from tests.browser.story import Story, is_now, shot
 
 CHROMIUM = libraries.chromium()
 QUIET = (
@@ -84,6 +84,14 @@ def sign_in(context: BrowserContext, site: str) -> Callable[[Person], None]:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
 
     return sign_in_as
+
+
+@pytest.fixture
+def story(request: pytest.FixtureRequest, demo: None, jobs_worker: Any, cast: Any, page: Page, site: str) -> Story:
+    """A thread's company on a Monday morning, everybody at their desks: what `begin` of its module makes of it."""
+    page.set_default_timeout(60_000)
+    page.emulate_media(reduced_motion="reduce")
+    return request.module.begin(cast, page, site, jobs_worker, shot)
 
 
 @pytest.fixture

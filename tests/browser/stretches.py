@@ -24,6 +24,18 @@ def at_their_desks(story: Story, people: dict[str, str]) -> Story:
     return story
 
 
+def one_group_goes_to_purchasing(story: Story, sum_: str, pieces: str, branch: str, steps: int) -> None:
+    """All items of both requests become one group, and the portal says by which branch and why."""
+    ildar = story.ildar.goes_to("/consolidation").sees("Алина Аксёнова", "Егор Дроздов")
+    for box in ildar.page.locator("input[name=item]").all():
+        box.check()
+    ildar.waits_for(sum_).sees(pieces, branch, within="#tray-sum").shows("consolidation")
+    ildar.writes("Как назвать", BOUGHT).presses("Собрать группу").sees(f"Отправьте в закупку: {branch}")
+    ildar.shows("group").answers("Отправить в закупку")
+    story.requests_are_looked_at()
+    story.egor.goes_to("/requests").sees(f"Шаг 1 из {steps}", "Назначить закупщика")
+
+
 def a_buyer_is_named(story: Story, *seen: str) -> None:
     """The head of purchasing sees why it goes this way, and gives it to Timur."""
     marina = story.marina.opens("Назначить закупщика", BOUGHT).sees(*seen)

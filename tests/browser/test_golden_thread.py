@@ -5,17 +5,16 @@ Sixteen people, one role each. Severlink offers monitors at 9 000.45, after the 
 (50 158.25); delivered in two parts, 53 702.70 and 17 951.95.
 """
 
-import pytest
-
 from portal.models import Task, Visit
 from portal.sockets import FLOWS
-from tests.browser.story import PASSWORD, Story, is_now, plain, shot
+from tests.browser.story import PASSWORD, Story, is_now, plain
 from tests.browser.stretches import (
     BOUGHT,
     CAST,
     a_day_of_delivery,
     at_their_desks,
     came,
+    one_group_goes_to_purchasing,
     pays,
     suppliers_pass,
     the_budget_is_confirmed,
@@ -54,16 +53,9 @@ def it_turns_wishes_into_items(story):
     story.alina.goes_to("/requests").sees(ASKED1, "Ожидает включения в группу").sees_no(ASKED2)
 
 
-def one_group_goes_to_purchasing(story):
+def one_group_is_made(story):
     """Three items of two requests become one group of two lines."""
-    ildar = story.ildar.goes_to("/consolidation").sees("Алина Аксёнова", "Егор Дроздов")
-    for box in ildar.page.locator("input[name=item]").all():
-        box.check()
-    ildar.waits_for("73 700 ₽").sees("13", "Малая закупка", within="#tray-sum").shows("consolidation")
-    ildar.writes("Как назвать", BOUGHT).presses("Собрать группу").sees("Отправьте в закупку: Малая закупка")
-    ildar.shows("group").answers("Отправить в закупку")
-    story.requests_are_looked_at()
-    story.egor.goes_to("/requests").sees("Шаг 1 из 33", "Назначить закупщика")
+    one_group_goes_to_purchasing(story, "73 700 ₽", "13", "Малая закупка", 33)
 
 
 def a_buyer_is_named(story):
@@ -255,7 +247,7 @@ def each_step_was_walked(story):
 SCENES = [
     they_ask,
     it_turns_wishes_into_items,
-    one_group_goes_to_purchasing,
+    one_group_is_made,
     a_buyer_is_named,
     the_need_is_agreed,
     offers_come,
@@ -270,14 +262,6 @@ SCENES = [
     everybody_sees_the_end,
     each_step_was_walked,
 ]
-
-
-@pytest.fixture
-def story(demo, jobs_worker, cast, page, site):
-    """The company on that morning; everybody at their desks."""
-    page.set_default_timeout(60_000)
-    page.emulate_media(reduced_motion="reduce")
-    return begin(cast, page, site, jobs_worker, shot)
 
 
 def test_two_wishes_walk_the_whole_small_branch(story):

@@ -5,11 +5,10 @@
 7 × 8 950.45 + 9 001.50 = 71 654.65; below the mean by 3 345.35 / 75 000 = 4.46 %. Free: 926 300.00 of 1 000 000.00.
 """
 
-import pytest
 
 from procurement.models import BranchRule, Procedure, SealedOffer, WorkingGroup
 from tests.browser.envelopes import files, stay_shut, takes_in
-from tests.browser.story import Story, is_now, plain, shot
+from tests.browser.story import Story, is_now, plain
 from tests.browser.stretches import (
     BOUGHT,
     CAST,
@@ -164,14 +163,6 @@ SCENES = [
     the_offer_is_negotiated,
     the_report_is_written,
 ]
-
-
-@pytest.fixture
-def story(demo, jobs_worker, cast, page, site):
-    """The company on a Monday morning; everybody at their desks."""
-    page.set_default_timeout(60_000)
-    page.emulate_media(reduced_motion="reduce")
-    return begin(cast, page, site, jobs_worker, shot)
 
 
 def test_the_only_bidder_is_asked_as_a_single_source(story):

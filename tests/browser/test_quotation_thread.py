@@ -9,13 +9,11 @@ of which one is broken, and keyboards that go back: 9 × 8 950.45 = 80 554.05, V
 34 505.75 = 106 109.35, VAT 19 134.47. Left of the plan of 1 000 000.00: 813 336.60.
 """
 
-import pytest
-
 from portal.models import Task, Visit
 from portal.sockets import FLOWS
 from procurement.models import BranchProposal, BranchRule, WorkingGroup
 from tests.browser.envelopes import both_are_there, files, is_entered, stay_shut, takes_in
-from tests.browser.story import Story, is_now, plain, shot
+from tests.browser.story import Story, is_now, plain
 from tests.browser.stretches import (
     BOUGHT,
     CAST,
@@ -27,6 +25,7 @@ from tests.browser.stretches import (
     at_their_desks,
     came,
     data_are_complete,
+    one_group_goes_to_purchasing,
     paid_by,
     papers_are_brought,
     pays,
@@ -81,16 +80,9 @@ def it_asks_and_turns_wishes_into_items(story):
     story.alina.goes_to("/requests").sees(ASKED1, "Ожидает включения в группу").sees_no(ASKED2)
 
 
-def one_group_goes_to_purchasing(story):
+def one_group_is_made(story):
     """Three items of two requests become one group; its sum makes it a request for quotations."""
-    ildar = story.ildar.goes_to("/consolidation").sees("Алина Аксёнова", "Егор Дроздов")
-    for box in ildar.page.locator("input[name=item]").all():
-        box.check()
-    ildar.waits_for("189 100 ₽").sees("40", "Запрос котировок", within="#tray-sum").shows("consolidation")
-    ildar.writes("Как назвать", BOUGHT).presses("Собрать группу").sees("Отправьте в закупку: Запрос котировок")
-    ildar.shows("group").answers("Отправить в закупку")
-    story.requests_are_looked_at()
-    story.egor.goes_to("/requests").sees("Шаг 1 из 39", "Назначить закупщика")
+    one_group_goes_to_purchasing(story, "189 100 ₽", "40", "Запрос котировок", 39)
 
 
 def a_buyer_goes_to_work(story):
@@ -329,7 +321,7 @@ def each_step_was_walked(story):
 SCENES = [
     they_ask,
     it_asks_and_turns_wishes_into_items,
-    one_group_goes_to_purchasing,
+    one_group_is_made,
     a_buyer_goes_to_work,
     the_need_is_agreed,
     the_maximum_price_is_justified,
@@ -349,14 +341,6 @@ SCENES = [
     everybody_sees_the_end,
     each_step_was_walked,
 ]
-
-
-@pytest.fixture
-def story(demo, jobs_worker, cast, page, site):
-    """The company on a Monday morning; everybody at their desks."""
-    page.set_default_timeout(60_000)
-    page.emulate_media(reduced_motion="reduce")
-    return begin(cast, page, site, jobs_worker, shot)
 
 
 def test_two_wishes_walk_the_whole_branch_of_quotations(story):

@@ -13,12 +13,10 @@ Two acts of three months each: 62 100.75 + 53 701.20 = 115 801.95 and 53 701.20;
 both, so a kopeck of the contract's VAT is lost to rounding.
 """
 
-import pytest
-
 from portal.models import Task, Visit
 from portal.sockets import FLOWS
 from procurement.models import BranchProposal, BranchRule, Characteristic, ItemKind, WorkingGroup
-from tests.browser.story import PASSWORD, Story, is_now, plain, shot
+from tests.browser.story import PASSWORD, Story, is_now, plain
 from tests.browser.stretches import (
     CAST,
     DIRECTORS,
@@ -306,14 +304,6 @@ def begin(*given):
     BranchRule.objects.create(flow="single_source", group=WorkingGroup.objects.get())
     people = {name: part for name, part in CAST.items() if name != "nina"}  # a contract says who receives
     return at_their_desks(story, people | DIRECTORS | {"petr": "it_head"})
-
-
-@pytest.fixture
-def story(demo, jobs_worker, cast, page, site):
-    """The company on a Monday morning; everybody at their desks."""
-    page.set_default_timeout(60_000)
-    page.emulate_media(reduced_motion="reduce")
-    return begin(cast, page, site, jobs_worker, shot)
 
 
 def test_licences_and_support_walk_the_whole_single_source(story):

@@ -6,12 +6,10 @@ days 20, experts 20: 60.00 + 16.00 + 20.00 = 96.00 points against 58.26 + 20.00 
 advances; delivered in two parts, 53 702.70 and 17 951.95.
 """
 
-import pytest
-
 from portal.models import Task, Visit
 from portal.sockets import FLOWS
 from tests.browser.envelopes import both_are_there, files, is_entered, stay_shut, takes_in
-from tests.browser.story import Story, is_now, plain, shot
+from tests.browser.story import Story, is_now, plain
 from tests.browser.stretches import (
     BOUGHT,
     CAST,
@@ -294,14 +292,6 @@ def begin(*given):
     story.zakhar = story.person("admin")
     story.pk = branch_begun(story.cast, "tender").pk
     return story
-
-
-@pytest.fixture
-def story(demo, jobs_worker, cast, page, site):
-    """The company on a Monday morning; everybody at their desks."""
-    page.set_default_timeout(60_000)
-    page.emulate_media(reduced_motion="reduce")
-    return begin(cast, page, site, jobs_worker, shot)
 
 
 def test_a_tender_walks_from_the_assignment_to_the_rating(story):
