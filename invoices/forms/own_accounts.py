@@ -6,11 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from invoices.models import OwnAccount
-from portal import requisites
-from portal.forms.counterparties import checked
+from portal.forms.counterparties import AccountDigits, PartyDigits
 
 
-class OwnAccountForm(forms.ModelForm):
+class OwnAccountForm(PartyDigits, AccountDigits, forms.ModelForm):
     """Digits are checked; spaces typed among them are forgiven."""
 
     class Meta:
@@ -25,23 +24,6 @@ class OwnAccountForm(forms.ModelForm):
             field.max_length = 40
             field.widget.attrs["maxlength"] = 40
             field.validators = []
-
-    def clean_inn(self) -> str:
-        return checked(requisites.inn, self.cleaned_data["inn"]) if self.cleaned_data["inn"] else ""
-
-    def clean_kpp(self) -> str:
-        return checked(requisites.kpp, self.cleaned_data["kpp"]) if self.cleaned_data["kpp"] else ""
-
-    def clean_bic(self) -> str:
-        return checked(requisites.bic, self.cleaned_data["bic"])
-
-    def clean_account(self) -> str:
-        bic = self.cleaned_data.get("bic")
-        return checked(requisites.account, self.cleaned_data["account"], bic) if bic else self.cleaned_data["account"]
-
-    def clean_correspondent(self) -> str:
-        bic, text = self.cleaned_data.get("bic"), self.cleaned_data["correspondent"]
-        return checked(requisites.correspondent, text, bic) if bic and text else text
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -24,7 +24,34 @@ def checked(check: Callable[..., str], *values: str) -> str:
         raise forms.ValidationError(str(wrong), code="requisite") from wrong
 
 
-class CounterpartyForm(forms.ModelForm):
+class PartyDigits:
+    """INN and KPP of a form, where they are entered."""
+
+    def clean_inn(self) -> str:
+        return checked(requisites.inn, self.cleaned_data["inn"]) if self.cleaned_data["inn"] else ""
+
+    def clean_kpp(self) -> str:
+        return checked(requisites.kpp, self.cleaned_data["kpp"]) if self.cleaned_data["kpp"] else ""
+
+
+class AccountDigits:
+    """BIC, account and correspondent account of a form; the accounts are checked against a BIC that is right."""
+
+    def clean_bic(self) -> str:
+        return checked(requisites.bic, self.cleaned_data["bic"])
+
+    def clean_account(self) -> str:
+        return self._checked("account", requisites.account)
+
+    def clean_correspondent(self) -> str:
+        return self._checked("correspondent", requisites.correspondent) if self.cleaned_data["correspondent"] else ""
+
+    def _checked(self, name: str, check: Callable[..., str]) -> str:
+        bic = self.cleaned_data.get("bic")
+        return checked(check, self.cleaned_data[name], bic) if bic else self.cleaned_data[name].strip()
+
+
+class CounterpartyForm(PartyDigits, forms.ModelForm):
     """Who they are. INN, KPP and OGRN may be missing (foreign companies have none)."""
 
     inn = forms.CharField(label=gettext_lazy("INN"), required=False, max_length=30)
@@ -38,12 +65,6 @@ class CounterpartyForm(forms.ModelForm):
             "note",
         )  # fmt: skip
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
-
-    def clean_inn(self) -> str:
-        return checked(requisites.inn, self.cleaned_data["inn"]) if self.cleaned_data["inn"] else ""
-
-    def clean_kpp(self) -> str:
-        return checked(requisites.kpp, self.cleaned_data["kpp"]) if self.cleaned_data["kpp"] else ""
 
     def clean_ogrn(self) -> str:
         return checked(requisites.ogrn, self.cleaned_data["ogrn"]) if self.cleaned_data["ogrn"] else ""
@@ -65,7 +86,7 @@ class CounterpartyForm(forms.ModelForm):
         """The twin is looked for above, in words."""
 
 
-class BankAccountForm(forms.ModelForm):
+class BankAccountForm(AccountDigits, forms.ModelForm):
     """An account, checked against its BIC; the treasury's accounts only bring a warning."""
 
     bic = forms.CharField(label=gettext_lazy("BIC"), max_length=20)
@@ -76,19 +97,6 @@ class BankAccountForm(forms.ModelForm):
     class Meta:
         model = BankAccount
         fields = ("bic", "account", "correspondent", "bank", "currency", "main")
-
-    def clean_bic(self) -> str:
-        return checked(requisites.bic, self.cleaned_data["bic"])
-
-    def clean_account(self) -> str:
-        return self._checked("account", requisites.account)
-
-    def clean_correspondent(self) -> str:
-        return self._checked("correspondent", requisites.correspondent) if self.cleaned_data["correspondent"] else ""
-
-    def _checked(self, name: str, check: Callable[..., str]) -> str:
-        bic = self.cleaned_data.get("bic")
-        return checked(check, self.cleaned_data[name], bic) if bic else self.cleaned_data[name].strip()
 
     def clean_currency(self) -> str:
         currency = self.cleaned_data["currency"].strip().upper()
