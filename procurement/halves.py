@@ -20,13 +20,13 @@ from portal.allotment import Want, allot
 from portal.models import Person
 from portal.reasons import Reason, register
 from portal.roles import has_role
+from procurement.earlier import SENDING
 from procurement.models import GroupLine, Item, Offer, Procedure
 from procurement.models.catalogue import WHOLE
 from procurement.shares import cost_by_item, items_of
 from procurement.weighing import able, wanted_lines
 
 ZERO = Decimal("0.00")
-ANNOUNCED = ("publication", "announcement")
 LEAST = Decimal("0.01")  # of what is not counted in whole pieces
 
 register(
@@ -126,7 +126,7 @@ def is_before(case: Procedure, step: str) -> bool:
 
 def announced_by(case: Procedure) -> str:
     """The line by which this branch's documents go out; "" where offers do not come sealed."""
-    return next((code for code in ANNOUNCED if code in case.table.lines_by_code), "")
+    return next((code for code in SENDING if code in case.table.lines_by_code), "")
 
 
 def _out_with_suppliers(case: Procedure) -> Any:

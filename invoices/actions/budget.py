@@ -70,17 +70,10 @@ def mark_settled(act: Act, case: Case, costs: Mapping[int, Decimal]) -> None:
 
 def move_reserve(act: Act, case: Case, to: Case) -> Decimal:
     """What is set aside for one case is set aside for another from now on, never for both. How much it is."""
-    rows = list(Reservation.objects.live().filter(case=case.pk).order_by("pk"))
-    release(act, case)
-    Reservation.objects.bulk_create(
-        Reservation(case_id=to.pk, article_id=row.article_id, unit_id=row.unit_id, year=row.year, sum=row.sum,
-                    by_id=row.by_id, at=act.now)
-        for row in rows
-    )  # fmt: skip
-    total = sum((row.sum for row in rows), Decimal("0.00"))
-    if rows:
-        act.log(to, "reserved", data={"sum": str(total)})
-    return total
+    parts = dict(Reservation.objects.live().filter(case=case.pk).values_list("pk", "sum"))
+    if parts:
+        act.log(case, "released")
+    return part_reserve(act, case, to, parts)
 
 
 def part_reserve(act: Act, case: Case, to: Case, parts: Mapping[int, Decimal]) -> Decimal:

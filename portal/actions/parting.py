@@ -16,10 +16,10 @@ def begin_beside(act: Act, case: Case, *, title: str, **fields: Any) -> Case:
     )  # fmt: skip
     visits = list(Visit.objects.filter(case=case.pk, left__isnull=False).order_by("pk"))
     answers = list(Task.objects.filter(visit__in=[one.pk for one in visits]).exclude(answer="").order_by("pk"))
-    copies = dict(zip([one.pk for one in visits], _copied(visits, case=new), strict=True))
+    copies = dict(zip([one.pk for one in visits], copied(visits, case=new), strict=True))
     Visit.objects.bulk_create(copies.values())
     for one in answers:
-        _copied([one], case=new, visit=copies[one.visit_id])
+        copied([one], case=new, visit=copies[one.visit_id])
     Task.objects.bulk_create(answers)
     new.fact_been = [f"{one.step}:{one.by_id or 0}" for one in visits]
     return new
@@ -28,13 +28,13 @@ def begin_beside(act: Act, case: Case, *, title: str, **fields: Any) -> Case:
 def copy_document(document: Document, to: Case, *, subject: str = "") -> Document:
     """The same paper in another case, with all versions (the files are stored once)."""
     versions = list(document.versions.order_by("number"))
-    [copy] = _copied([document], case=to, subject=subject)
+    [copy] = copied([document], case=to, subject=subject)
     copy.save(force_insert=True)
-    DocumentVersion.objects.bulk_create(_copied(versions, document=copy))
+    DocumentVersion.objects.bulk_create(copied(versions, document=copy))
     return copy
 
 
-def _copied(rows: list[Any], **changed: Any) -> list[Any]:
+def copied(rows: list[Any], **changed: Any) -> list[Any]:
     """These rows as new ones with something changed; the instances themselves."""
     for row in rows:
         row.pk, row._state.adding = None, True

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.actions.act import Act
 from portal.actions.documents import freeze
-from portal.actions.parting import copy_document
+from portal.actions.parting import copied, copy_document
 from portal.models import Document
 from portal.money import KOPECK
 from procurement.halves import Parting, announced_by, going, is_before
@@ -42,12 +42,8 @@ def take_along(act: Act, case: Procedure, new: Procedure, lines: Lines, found: P
 def _again(rows: Any, **changed: Any) -> dict[int, Any]:
     """Copies of these rows with something changed: id of the first → its copy."""
     found = {row.pk: row for row in rows}
-    for row in found.values():
-        row.pk, row._state.adding = None, True
-        for name, value in changed.items():
-            setattr(row, name, value)
-    if found:
-        next(iter(found.values()))._meta.model.objects.bulk_create(found.values())
+    if copies := copied(list(found.values()), **changed):
+        copies[0]._meta.model.objects.bulk_create(copies)
     return found
 
 
