@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.timezone import get_default_timezone, make_aware
 
 from invoices import trust
@@ -117,11 +117,8 @@ def used_in_month(limit_ids: Collection[int], day: date) -> dict[int, tuple[Deci
     first = make_aware(datetime.combine(day.replace(day=1), time.min))
     after = make_aware(datetime.combine((day.replace(day=1) + timedelta(days=32)).replace(day=1), time.min))
     rows = passed_on_limits().filter(limit__in=limit_ids, submitted__gte=first, submitted__lt=after)
-    found: dict[int, tuple[Decimal, int]] = {}
-    for limit, roubles in rows.values_list("limit", "roubles"):
-        total, count = found.get(limit, (ZERO, 0))
-        found[limit] = (total + roubles, count + 1)
-    return found
+    sums = rows.order_by().values("limit").annotate(total=Sum("roubles"), count=Count("pk"))
+    return {one["limit"]: (one["total"], one["count"]) for one in sums}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from invoices import limits, trust
@@ -59,11 +60,8 @@ def _check(person: Person, each: Decimal, month: Decimal | None, since: date, un
 
 def overlapping(person: Person, since: date, until: date | None) -> TrustLimit | None:
     """A limit of this person that was not taken and has a day in common with these."""
-    rows = TrustLimit.objects.filter(person=person, ended__isnull=True).order_by("since")
-    for one in rows:
-        if (until is None or one.since <= until) and (one.until is None or since <= one.until):
-            return one
-    return None
+    rows = TrustLimit.objects.filter(Q(until__isnull=True) | Q(until__gte=since), person=person, ended__isnull=True)
+    return (rows.filter(since__lte=until) if until else rows).order_by("since", "pk").first()
 
 
 def _already(found: TrustLimit) -> str:
