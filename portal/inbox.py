@@ -222,8 +222,7 @@ def own_cases(person: Person, *, done: bool = False) -> list[Own]:
 
 
 def _own(case: Case, tasks: list[Task]) -> Own:
-    line = case.line
-    step = line.label if line else case.table.ends[case.step].label
+    step = case.stands
     who = [
         task.person.short_name if task.person else str(SEATS.get(task.seat, roles.label(task.role))) for task in tasks
     ]

@@ -82,11 +82,9 @@ def context(case: Procedure) -> dict[str, Any]:
     found = agreements(case)
     in_force = [one for one in found if one.order.declined is None]
     return {
-        "case": case,
         "agreements": found[::-1],
         "last": in_force[-1] if in_force else None,
         "supplier": case.chosen.counterparty if case.chosen_id else None,
-        "tasks": list(case.tasks.open().select_related("person").order_by("until", "pk")[:3]),
     }
 
 

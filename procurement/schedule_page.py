@@ -157,14 +157,9 @@ def _invoices(rows: list[PaymentRow], person: Person) -> dict[int, list[InvoiceS
     for link in links:
         one = link.invoice
         url = one.get_absolute_url() if one.pk in seen else ""
-        shown = InvoiceShown(one, url, link.live, stands(one), holds.get(one.pk), orders[one.pk])
+        shown = InvoiceShown(one, url, link.live, one.stands, holds.get(one.pk), orders[one.pk])
         found[link.row_id].append(shown)
     return found
-
-
-def stands(case: Any) -> Any:
-    """Its step or its end in words."""
-    return case.line.label if case.line else case.table.ends[case.step].label
 
 
 def events(case: Procedure) -> dict[str, date]:
@@ -194,7 +189,6 @@ def context(case: Procedure, person: Person, seen: Sight) -> dict[str, Any]:
     rows, today = rows_shown(case, person), calendars.today(case.zone)
     lines = lines_shown(case, today)
     return {
-        "case": case,
         "rows": rows,
         "totals": totals(rows),
         "next": next_payment(rows),
@@ -205,7 +199,6 @@ def context(case: Procedure, person: Person, seen: Sight) -> dict[str, Any]:
         "heading": words_of(case).heading,
         "returns": [one for one in case.claims.order_by("nth") if one.sum_return],
         "order": last_order(case),
-        "tasks": list(case.tasks.open().select_related("person").order_by("until", "pk")[:3]),
         "expected": expected_end(case),
         "today": today,
     }

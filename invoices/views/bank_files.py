@@ -12,13 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from invoices import bank
-from invoices.actions.bank_files import LeftOut, Made, content_of, make_bank_file
+from invoices.actions.bank_files import Made, content_of, make_bank_file
 from invoices.forms.bank import OrdersOut
 from invoices.models import BankFile, Invoice, OwnAccount
 from invoices.permissions import may_pay, pay, see_bank
 from invoices.views.statements import posted
 from portal.reasons import Reason, sentence
 from portal.typography import money
+from portal.views.deeds import tried
 
 PAGE, MOST = 50, 200
 
@@ -84,15 +85,9 @@ def _rows(form: OrdersOut) -> list[tuple[Invoice, Any, Any]]:
 
 def _make(request: HttpRequest, form: OrdersOut) -> Made | None:
     data = form.cleaned_data
-    try:
-        made = make_bank_file(
-            by=request.user, own_account=data["own_account"], parts=form.parts(), day=data["day"],
-            encoding=data["encoding"],
-        )  # fmt: skip
-    except LeftOut as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    if made.file:
+    chosen = {name: data[name] for name in ("own_account", "day", "encoding")}
+    made = tried(form, lambda: make_bank_file(by=request.user, parts=form.parts(), **chosen))
+    if made and made.file:
         messages.success(request, _said(made))
     return made
 

@@ -15,7 +15,7 @@ from invoices.models import Invoice
 from invoices.permissions import has_invoices, invoices_in_navigation, may_see_bank
 from portal import clock
 from portal.exports import xlsx
-from portal.models import Case, Person
+from portal.models import Person
 from portal.roles import has_role
 from portal.sockets import Hit, MenuEntry
 
@@ -61,7 +61,7 @@ def _rows(page: Any, pays: bool) -> list[tuple[Invoice, Any, str]]:
     wanting = set(Invoice.objects.to_order().filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True))
     to_enter = (_("Enter a payment order"), "warn")
     return [
-        (one, *(to_enter if pays and one.pk in wanting else (stands(one), KINDS.get(one.step, "")))) for one in shown
+        (one, *(to_enter if pays and one.pk in wanting else (one.stands, KINDS.get(one.step, "")))) for one in shown
     ]
 
 
@@ -70,11 +70,6 @@ def _chips(wanted: InvoiceFilter) -> list[tuple[Any, str, bool]]:
         (label, "?" if code == wanted.state else f"?state={code}", code == wanted.state)
         for code, label in STATES.items()
     ]
-
-
-def stands(case: Case) -> Any:
-    """Where an invoice stands, in words: its line, or its end."""
-    return case.line.label if case.line else case.table.ends[case.step].label
 
 
 @require_GET
@@ -114,7 +109,7 @@ def _row(one: Invoice) -> list[Any]:
         one.vat,
         one.paid,
         one.due,
-        str(stands(one)),
+        str(one.stands),
         one.parent.code if one.parent else "",
         one.initiator.full_name,
     ]

@@ -15,6 +15,7 @@ from invoices.models import Invoice, PaymentOrder
 from invoices.permissions import pay
 from portal.actions.refusals import Refused
 from portal.permissions import see_case
+from portal.views.deeds import tried
 
 
 def _invoice(request: HttpRequest, pk: int) -> Invoice:
@@ -31,11 +32,8 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         executed = data["date"] if data.pop("executed") else None
-        try:
-            actions.pay(invoice, by=request.user, executed=executed, upload=data.pop("file"), **data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        upload = data.pop("file")
+        if tried(form, lambda: actions.pay(invoice, by=request.user, executed=executed, upload=upload, **data)):
             messages.success(request, _("Payment order No. %(number)s is entered") % {"number": data["number"]})
             return redirect(invoice)
     status = 422 if form.errors else 200

@@ -1,6 +1,5 @@
 """Statements: those read in, a new one, what its lines pay, and each line by hand."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from invoices.permissions import may_pay, pay, see_bank
 from portal.actions.refusals import Refused
 from portal.searching import containing
 from portal.typography import money
+from portal.views.deeds import attempt, tried
 
 PAGE, MOST, FEW = 100, 5000, 30
 
@@ -152,7 +152,7 @@ def statement_line(request: HttpRequest, pk: int) -> HttpResponse:
     form = ByHand(data, invoices=_candidates(line, request), left=line.left)
     if request.method == "POST":
         pay(request.user)
-        if form.is_valid() and _tried(form, lambda: actions.match_by_hand(line, form.parts(), by=request.user)):
+        if form.is_valid() and tried(form, lambda: actions.match_by_hand(line, form.parts(), by=request.user)):
             messages.success(request, _("Marked as paid"))
             return redirect("statement_line", line.pk) if _line(pk).left else redirect("statement", line.statement_id)
     context = {
@@ -189,21 +189,13 @@ def posted(request: HttpRequest, prefix: str) -> set[int]:
     return {int(name) for name in names if name.isdecimal() and len(name) < 18}
 
 
-def _tried(form: Any, deed: Callable[[], Any]) -> bool:
-    try:
-        deed()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
 @require_POST
 def statement_line_aside(request: HttpRequest, pk: int) -> HttpResponse:
     """It pays no invoice of the portal, for a reason."""
     pay(request.user)
     line = _line(pk)
-    return _told(request, line, lambda: actions.set_aside(line, by=request.user, why=request.POST.get("why", "")))
+    attempt(request, lambda: actions.set_aside(line, by=request.user, why=request.POST.get("why", "")))
+    return redirect("statement_line", line.pk)
 
 
 @require_POST
@@ -211,14 +203,7 @@ def statement_line_back(request: HttpRequest, pk: int) -> HttpResponse:
     """It is to be matched after all."""
     pay(request.user)
     line = _line(pk)
-    return _told(request, line, lambda: actions.take_back(line, by=request.user))
-
-
-def _told(request: HttpRequest, line: StatementLine, deed: Callable[[], Any]) -> HttpResponse:
-    try:
-        deed()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    attempt(request, lambda: actions.take_back(line, by=request.user))
     return redirect("statement_line", line.pk)
 
 

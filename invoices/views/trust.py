@@ -17,9 +17,9 @@ from invoices.limits import own_limit, parts_days, standings
 from invoices.models import TrustLimit
 from invoices.permissions import FINANCE, give_limits, limits_in_navigation, limits_seen_by, why_not_limit
 from portal import clock
-from portal.actions.refusals import Refused
 from portal.roles import has_role
 from portal.sockets import MenuEntry
+from portal.views.deeds import tried
 
 ENDED_SHOWN = 200
 
@@ -54,13 +54,10 @@ def limit_give(request: HttpRequest) -> HttpResponse:
 
 
 def _given(request: HttpRequest, form: Give) -> bool:
-    try:
-        limit = actions.give_limit(by=request.user, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, _("%(person)s has a limit now.") % {"person": limit.person})
-    return True
+    limit = tried(form, lambda: actions.give_limit(by=request.user, **form.cleaned_data))
+    if limit:
+        messages.success(request, _("%(person)s has a limit now.") % {"person": limit.person})
+    return bool(limit)
 
 
 def limit_take(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,13 +72,10 @@ def limit_take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, limit: TrustLimit, form: Take) -> bool:
-    try:
-        actions.take_limit(limit, by=request.user, why=form.cleaned_data["why"])
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, _("The limit of %(person)s does not count any more.") % {"person": limit.person})
-    return True
+    taken = tried(form, lambda: actions.take_limit(limit, by=request.user, why=form.cleaned_data["why"]))
+    if taken:
+        messages.success(request, _("The limit of %(person)s does not count any more.") % {"person": limit.person})
+    return bool(taken)
 
 
 menu = [

@@ -1,6 +1,7 @@
 """Cases: anything with a number, an initiator and a way to go; what was asked, said and held about them."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -110,6 +111,11 @@ class Case(Guarded):
 
     def get_absolute_url(self) -> str:
         return reverse("case", args=[self.pk])
+
+    @property
+    def stands(self) -> Any:
+        """Where it stands, in words: its line, or its end."""
+        return self.line.label if self.line else self.table.ends[self.step].label
 
     # What the kernel asks of a kind of case; a child model answers differently where it must.
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.permissions import why_not
 from portal.sockets import MenuEntry
+from portal.views.deeds import attempt, say_errors
 from procurement import permissions
 from procurement.actions import groups as actions
 from procurement.actions.groups import lacking_characteristics
 from procurement.board import BY, piles, sum_of
 from procurement.forms.gathering import Gather, PickItems
 from procurement.models import Item, ItemGroup
-from procurement.views.deeds import attempt, say_errors
 
 
 def _waiting() -> Any:

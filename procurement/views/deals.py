@@ -1,5 +1,7 @@
 """Pages of their own for what was agreed with the supplier: the contract with its versions, payments and deliveries."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -9,6 +11,8 @@ from procurement import contract_page, schedule_page
 from procurement.models import Procedure
 from procurement.sight import Sight, sight
 from procurement.views.procedures import get_procedure
+
+ASKED_SHOWN = 3
 
 
 def full_sight(request: HttpRequest, pk: int) -> tuple[Procedure, Sight]:
@@ -26,14 +30,20 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     case, _seen = full_sight(request, pk)
     if not case.by_contract:
         raise Http404
-    return render(request, "procurement/contract.html", contract_page.context(case))
+    return _page(request, "procurement/contract.html", case, contract_page.context(case))
 
 
 @require_GET
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """What is paid, due, held and left, and what came for whom."""
     case, seen = full_sight(request, pk)
-    return render(request, "procurement/schedule.html", schedule_page.context(case, request.user, seen))
+    return _page(request, "procurement/schedule.html", case, schedule_page.context(case, request.user, seen))
+
+
+def _page(request: HttpRequest, template: str, case: Procedure, context: dict[str, Any]) -> HttpResponse:
+    """Either page says above who has the case now."""
+    asked = case.tasks.open().select_related("person").order_by("until", "pk")[:ASKED_SHOWN]
+    return render(request, template, context | {"case": case, "tasks": list(asked)})
 
 
 urls = [

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.permissions import why_not
 from portal.sockets import MenuEntry
+from portal.views.deeds import attempt, say_errors
 from procurement import permissions
 from procurement.actions import groups as actions
 from procurement.board import reasons_of, saved, sum_of
@@ -22,7 +23,6 @@ from procurement.forms.withdrawing import Why
 from procurement.listing import GROUP_STATES, groups_in
 from procurement.models import GroupLine, Item, ItemGroup
 from procurement.models.requests import IN_LINE
-from procurement.views.deeds import attempt, say_errors
 
 PAGE = 50
 

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.permissions import may_see_case
+from portal.views.deeds import attempt, say_errors
 from procurement import permissions
 from procurement.actions import items as actions
 from procurement.actions import withdrawals
 from procurement.forms.triage import DescribeItem, ItemRow
 from procurement.forms.withdrawing import Why, WithdrawalAnswer
 from procurement.models import Fate, Item, ItemKind, ItemWithdrawal
-from procurement.views.deeds import attempt, say_errors
 
 
 @require_POST

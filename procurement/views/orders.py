@@ -17,12 +17,12 @@ from portal.models import Person
 from portal.permissions import see_case
 from portal.roles import has_role
 from portal.sockets import Hit, MenuEntry
+from portal.views.deeds import attempt, say_errors
 from procurement.actions.closing import FINANCE, mark_returned
 from procurement.forms.returning import Returned
 from procurement.models import Claim, Procedure
 from procurement.order_list import STATES, OrderFilter, orders_in, orders_of, totals
 from procurement.sight import WHOLE
-from procurement.views.deeds import attempt, say_errors
 
 PAGE = 50
 SEE = (*WHOLE, "buyer", "economist", "lawyer", "accounting", "treasury")
@@ -51,7 +51,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "total": totals(found),
         "today": today,
         "states": _chips(wanted),
-        "rows": [(one, stands(one)) for one in page],
+        "rows": [(one, one.stands) for one in page],
         "buyers": Person.objects.filter(pk__in=orders_of(request.user).order_by().values("buyer")),
     }
     return render(request, "procurement/orders.html", context)
@@ -62,11 +62,6 @@ def _chips(wanted: OrderFilter) -> list[tuple[Any, str, bool]]:
         (label, "?" if code == wanted.state else f"?state={code}", code == wanted.state)
         for code, label in STATES.items()
     ]
-
-
-def stands(case: Procedure) -> Any:
-    """The step or the end in words."""
-    return case.line.label if case.line else case.table.ends[case.step].label
 
 
 @require_GET
@@ -104,7 +99,7 @@ def _row(one: Procedure) -> list[Any]:
         company.inn,
         str(one.buyer or ""),
         one.delivery_date,
-        str(stands(one)),
+        str(one.stands),
         one.order_sum,
         one.order_paid or 0,
     ]

@@ -15,6 +15,7 @@ from portal.models import Person
 from portal.permissions import see_case
 from portal.roles import has_role
 from portal.sockets import MenuEntry
+from portal.views.deeds import attempt
 from procurement import compare_page
 from procurement.actions.buyers import name_buyer, why_not_named
 from procurement.actions.procedures import end_vote, replace_member
@@ -23,7 +24,6 @@ from procurement.forms.members import NameBuyer, ReplaceMember
 from procurement.models import Procedure
 from procurement.procedure_list import STATES, ProcedureFilter, procedures_in, procedures_of, rows_of, total
 from procurement.sight import sight
-from procurement.views.deeds import attempt
 
 PAGE = 50
 MOST = 5000
@@ -78,16 +78,11 @@ def procedures_export(request: HttpRequest) -> HttpResponse:
     cells = [
         [
             row.case.code, str(row.case.kind_label), row.case.title, str(row.case.buyer or ""), row.case.opened,
-            row.case.ended, where(row.case), row.supplier, row.sum,
+            row.case.ended, str(row.case.stands), row.supplier, row.sum,
         ]
         for row in rows
     ]  # fmt: skip
     return xlsx("procedures", head, cells, [_("Total"), *[None] * 7, total(rows)])
-
-
-def where(case: Procedure) -> str:
-    """The step or the end in words."""
-    return str(case.line.label if case.line else case.table.ends[case.step].label)
 
 
 @require_GET

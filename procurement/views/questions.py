@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.exports import XLSX
 from portal.permissions import see_case
+from portal.views.deeds import attempt
 from procurement.actions import questions as acts
 from procurement.forms.questions import Answer, NewQuestion
 from procurement.models import Procedure, SupplierQuestion
 from procurement.offer_form import workbook
 from procurement.sight import sight
-from procurement.views.deeds import attempt
 from procurement.views.procedures import get_procedure
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from portal import calendars, clock, roles, sockets
-from portal.actions.refusals import Refused
 from portal.context import NEW
 from portal.expected import WAIT_DAYS
 from portal.permissions import see_case
 from portal.sockets import MenuEntry
+from portal.views.deeds import attempt, say_errors, tried
 from portal.workdays import add_workdays
 from procurement import permissions
 from procurement.actions import requests as actions
@@ -28,7 +28,6 @@ from procurement.forms.withdrawing import Why
 from procurement.journey import journeys, wishes
 from procurement.listing import STATES, RequestFilter, request_parts, requests_in, total_of, with_sums
 from procurement.models import Item, ItemKind, Request
-from procurement.views.deeds import attempt, say_errors
 
 PAGE = 50
 CARDS = 20
@@ -38,14 +37,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Three fields and files. Everybody who works here may ask; `?repeat=` fills in an old one of one's own."""
     old = _repeated(request)
     form = NewRequest(request.POST or None, request.FILES or None, initial=_as_before(old))
-    if request.method == "POST" and form.is_valid():
-        try:
-            filed = actions.file(by=request.user, repeats=old, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The request went to IT. Its way is shown here."))
-            return redirect(filed)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and (filed := tried(form, lambda: actions.file(by=request.user, repeats=old, **form.cleaned_data))):
+        messages.success(request, _("The request went to IT. Its way is shown here."))
+        return redirect(filed)
     return render(request, "procurement/request_new.html", {"form": form, "old": old, "ahead": _ahead()})
 
 
@@ -133,7 +128,6 @@ def requests_export(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Request, sums: bool) -> list[Any]:
-    where = one.line.label if one.line else one.table.ends[one.step].label
     plain = [
         one.code,
         one.what,
@@ -142,7 +136,7 @@ def _row(one: Request, sums: bool) -> list[Any]:
         one.unit.name,
         one.opened,
         one.by_when,
-        str(where),
+        str(one.stands),
     ]
     return [*plain, one.sum] if sums else plain
 

@@ -15,6 +15,7 @@ from portal.actions.standing import standing
 from portal.models import Task
 from portal.permissions import see_case
 from portal.reading import may_read
+from portal.views.deeds import attempt, say_errors
 from procurement.actions import sealed as deeds
 from procurement.actions.corrections import correct
 from procurement.corrections import corrects, said
@@ -25,7 +26,6 @@ from procurement.models import Offer, Procedure, SealedOffer
 from procurement.offer_sheet import OfferSheet, from_paste, from_workbook
 from procurement.sealed_panels import sealed_blocks
 from procurement.spreadsheet import MOST_BYTES, Unreadable
-from procurement.views.deeds import attempt, say_errors
 from procurement.views.procedures import get_procedure
 from procurement.weighing import as_wanted
 

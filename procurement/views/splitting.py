@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from portal.views.deeds import attempt
 from procurement.actions.splitting import by_rule, split
 from procurement.forms.splitting import SplitGroup
 from procurement.halves import may_split, why_not_split
 from procurement.models import Procedure
-from procurement.views.deeds import attempt
 from procurement.views.procedures import get_procedure
 
 

@@ -13,6 +13,7 @@ from portal.actions import people as actions
 from portal.actions.refusals import Refused
 from portal.forms.people import RoleForm
 from portal.models import Person, Role, StandIn, Unit
+from portal.views.deeds import tried
 from portal.views.people.pages import tabs
 
 
@@ -29,10 +30,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 def _give(request: HttpRequest, form: RoleForm, *, person: Person, code: str, unit: Unit | None) -> bool:
     permissions.give_roles(request.user, person)
-    try:
-        actions.give_role(person, code, unit=unit, by=request.user)
-    except Refused as refused:
-        form.add_error(None, str(refused))
+    if not tried(form, lambda: actions.give_role(person, code, unit=unit, by=request.user)):
         return False
     said = _("{person} holds the role “{role}” now.").format(person=person, role=catalogue.label(code))
     messages.success(request, said)

@@ -12,6 +12,7 @@ from portal.actions import people as actions
 from portal.actions.refusals import Refused
 from portal.forms.people import AwayForm, ProfileForm
 from portal.models import Person
+from portal.views.deeds import tried
 
 
 def absence(request: HttpRequest) -> HttpResponse:
@@ -19,14 +20,10 @@ def absence(request: HttpRequest) -> HttpResponse:
     me = request.user
     form = AwayForm(request.POST or None)
     form.fields["deputy"].widget.address = f"/people/search?without={me.pk}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_absence(me, by=me, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Written down. Your deadlines are counted anew."))
-            return redirect("absence")
+    valid = request.method == "POST" and form.is_valid()
+    if valid and tried(form, lambda: actions.add_absence(me, by=me, **form.cleaned_data)):
+        messages.success(request, _("Written down. Your deadlines are counted anew."))
+        return redirect("absence")
     return render(request, "people/absence.html", {"form": form, **_own(me)})
 
 

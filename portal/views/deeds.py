@@ -22,6 +22,16 @@ def attempt(request: HttpRequest, deed: Callable[[], Any], done: Any = "") -> An
     return result if result is not None else True
 
 
+def tried(form: BaseForm, deed: Callable[[], Any]) -> Any:
+    """Do it; a refusal stands above the form's fields and None is given back."""
+    try:
+        result = deed()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return result if result is not None else True
+
+
 def say_errors(request: HttpRequest, form: BaseForm) -> None:
     """The errors of a form that has no page of its own."""
     for errors in form.errors.values():
