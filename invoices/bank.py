@@ -92,10 +92,9 @@ def why_not_order(invoice: Invoice, sum_: Decimal | None = None) -> Reason | Non
 
 
 def _covered(invoice: Invoice, sum_: Decimal | None) -> Reason | None:
-    sent = invoice.orders.at_bank().total()
-    left = invoice.left - sent
+    left = invoice.uncovered
     if left <= 0:
-        return Reason("order.covered", paid=invoice.paid, sent=sent)
+        return Reason("order.covered", paid=invoice.paid, sent=invoice.left - left)
     return Reason("order.too_much", left=left, sum=sum_) if sum_ is not None and sum_ > left else None
 
 
@@ -131,7 +130,7 @@ def order_of(invoice: Invoice, own: OwnAccount, *, number: str, day: date, sum_:
 
     Raises one_c.Unwritable: a sign that the encoding lacks.
     """
-    before = invoice.paid + invoice.orders.at_bank().total()
+    before = invoice.sum - invoice.uncovered
     vat = _vat_until(invoice, before + sum_) - _vat_until(invoice, before)
     rates = set(invoice.lines.values_list("vat_rate", flat=True)) or {None}
     words = one_c.purpose(

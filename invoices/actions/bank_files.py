@@ -80,7 +80,7 @@ def _order_out(
         invoice = act.read(chosen.pk)
         if why := bank.why_not_order(invoice, sum_):
             raise LeftOut(why)
-        amount = sum_ or invoice.left - invoice.orders.at_bank().total()
+        amount = sum_ or invoice.uncovered
         number = _next_number(own, day.year)
         words = _words(invoice, own, number=number, day=day, sum_=amount, encoding=encoding)
         file = _file(made.file, act, own, encoding, amount)

@@ -61,7 +61,7 @@ def _check_payable(invoice: Invoice, number: str, date: Date, sum_: Decimal) -> 
         raise TooLate(_("This invoice has ended: nothing more is paid by it."))
     if invoice.step != STEP:
         raise Refused(_("The invoice is not in the payment plan yet: payment orders are entered after it."))
-    left = invoice.left - invoice.orders.at_bank().total()
+    left = invoice.uncovered
     if sum_ > left:
         raise Refused(
             _("Only %(left)s is left to be paid; the order says %(sum)s.") % {"left": money(left), "sum": money(sum_)}
@@ -101,13 +101,18 @@ def _point(order: PaymentOrder, line: StatementLine) -> None:
 
 def take(line: StatementLine, sum: Decimal) -> None:
     """Lock a line of a statement and see that so much of it is left; called inside a deed of the door."""
-    list(StatementLine.objects.select_for_update(no_key=True).filter(pk=line.pk).values_list("pk"))
-    row = StatementLine.objects.with_used().get(pk=line.pk)
+    row = locked(line)
     if row.aside:
         raise TooLate(_("This line of the statement was set aside meanwhile: %(why)s") % {"why": row.aside_why})
     if sum > row.sum - row.used:
         left = {"left": money(row.sum - row.used), "sum": money(sum)}
         raise TooLate(_("Only %(left)s is left of this line of the statement, %(sum)s is too much.") % left)
+
+
+def locked(line: StatementLine) -> StatementLine:
+    """The line locked until the end of the transaction, read anew `with_used`."""
+    list(StatementLine.objects.select_for_update(no_key=True).filter(pk=line.pk).values_list("pk"))
+    return StatementLine.objects.with_used().select_related("aside_by").get(pk=line.pk)
 
 
 def bounce(order: PaymentOrder, *, by: Person, why: str) -> None:

@@ -1,6 +1,5 @@
 """A statement in: lines written once, what they pay marked when confirmed, the rest matched by hand or set aside."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +18,7 @@ from invoices.exchange.matching import Match, Share
 from invoices.exchange.one_c_reading import Document, Exchange, Unreadable, read
 from invoices.models import BankStatement, Invoice, OwnAccount, PaymentOrder, StatementLine
 from portal import clock
+from portal.actions.documents import sha256_of
 from portal.actions.refusals import Changed, Missing, Refused, TooLate
 from portal.models import Person
 from portal.typography import day_month, money
@@ -44,7 +44,7 @@ def read_in(file: File, *, by: Person) -> BankStatement:
 
     ReadAlready: the same file once more. Lines that are known from another statement are counted, not written.
     """
-    sum_, exchange = _sha256(file), _exchange(file)
+    sum_, exchange = sha256_of(file), _exchange(file)
     own = _own_accounts(exchange)
     with transaction.atomic():
         list(
@@ -53,13 +53,6 @@ def read_in(file: File, *, by: Person) -> BankStatement:
         if same := BankStatement.objects.select_related("by").filter(sha256=sum_).first():
             raise ReadAlready(same)
         return _write(file.name or "", sum_, exchange, own, by)
-
-
-def _sha256(file: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _exchange(file: File) -> Exchange:
@@ -250,7 +243,7 @@ def set_aside(line: StatementLine, *, by: Person, why: str) -> None:
     if not why.strip():
         raise Missing(_("Say why it is set aside: tax, salary, bank fee."))
     with transaction.atomic():
-        row = _locked(line)
+        row = payments.locked(line)
         if row.aside:
             raise TooLate(_("%(who)s set it aside already: %(why)s") % {"who": row.aside_by, "why": row.aside_why})
         if row.used >= row.sum:
@@ -262,13 +255,8 @@ def set_aside(line: StatementLine, *, by: Person, why: str) -> None:
 def take_back(line: StatementLine, *, by: Person) -> None:
     """It is to be matched after all."""
     with transaction.atomic():
-        row = _locked(line)
+        row = payments.locked(line)
         if not row.aside:
             raise TooLate(_("It is not set aside."))
         row.aside, row.aside_by, row.aside_why = None, None, ""
         row.save(update_fields=["aside", "aside_by", "aside_why"])
-
-
-def _locked(line: StatementLine) -> StatementLine:
-    list(StatementLine.objects.select_for_update(no_key=True).filter(pk=line.pk).values_list("pk"))
-    return StatementLine.objects.with_used().select_related("aside_by").get(pk=line.pk)

@@ -25,7 +25,7 @@ class Order(forms.Form):
         self.invoice = invoice
         super().__init__(*args, **kwargs)
         self.initial.setdefault("date", calendars.today(invoice.zone))
-        self.initial.setdefault("sum", invoice.left - invoice.orders.at_bank().total())
+        self.initial.setdefault("sum", invoice.uncovered)
         self.initial.setdefault("executed", True)
 
     def clean_date(self) -> Any:

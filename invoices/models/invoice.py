@@ -117,6 +117,11 @@ class Invoice(Case):
         return self.sum - self.paid
 
     @property
+    def uncovered(self) -> Decimal:
+        """What is neither paid nor in a payment order on its way."""
+        return self.left - self.orders.at_bank().total()
+
+    @property
     def at_bank(self) -> bool:
         """A payment order is on its way: neither paid nor sent back."""
         return self.orders.at_bank().exists()

@@ -38,7 +38,7 @@ def attach(
     The same file again at the same place is the version that is there. Refused: a file that we do not take.
     """
     file = _accepted(upload)
-    sum_ = _sha256(upload)
+    sum_ = sha256_of(upload)
     _lock_files_of(case)
     if twin := _twin(case, kind, subject, sum_, document):
         return twin
@@ -62,7 +62,8 @@ def _accepted(upload: File) -> FileType:
         raise Refused(refusal.sentence) from refusal
 
 
-def _sha256(upload: File) -> str:
+def sha256_of(upload: File) -> str:
+    """The sum of a file's content in hexadecimal, read in pieces; the file stands at its beginning again."""
     sum_ = hashlib.sha256()
     for chunk in upload.chunks():
         sum_.update(chunk)

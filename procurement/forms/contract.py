@@ -1,6 +1,5 @@
 """What is entered in the phase "Contract": the draft with its schedule, disagreements, signature, the signed copy."""
 
-import hashlib
 from datetime import date as Day
 from typing import Any
 
@@ -8,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal import documents
+from portal.actions.documents import sha256_of
 from portal.forms.answers import PREFIX, AnswerForm
 from portal.models import DocumentVersion
 from procurement.actions.contract import supplier_right, unsigned_order
@@ -67,9 +67,9 @@ class ContractForm(OrderForm):
 
     def _same_as(self, upload: Any) -> DocumentVersion | None:
         """The earlier text with the very same content, unless it is the one that stands."""
-        sum_ = hashlib.sha256(b"".join(upload.chunks())).hexdigest()
-        upload.seek(0)
-        same = DocumentVersion.objects.filter(document__case=self.case.pk, document__kind=KIND, sha256=sum_)
+        same = DocumentVersion.objects.filter(
+            document__case=self.case.pk, document__kind=KIND, sha256=sha256_of(upload)
+        )
         stands = last_text(self.case) if fresh_text(self.case, self.order) else None
         return same.exclude(pk=stands.pk if stands else None).first()
 
