@@ -5,7 +5,6 @@
 7 × 8 950.45 + 9 001.50 = 71 654.65; below the mean by 3 345.35 / 75 000 = 4.46 %. Free: 926 300.00 of 1 000 000.00.
 """
 
-
 from procurement.models import BranchRule, Procedure, SealedOffer, WorkingGroup
 from tests.browser.envelopes import files, stay_shut, takes_in
 from tests.browser.story import Story, is_now, plain
