@@ -6,7 +6,7 @@ from invoices import demo, permissions
 from invoices.flow import INVOICE
 from invoices.models import Invoice
 from invoices.panels import invoice_panels
-from invoices.views import budget, listing, trust
+from invoices.views import budget, listing, starting, trust
 from portal import journal, sockets
 from portal.binding import bind
 
@@ -27,7 +27,7 @@ def plug_in() -> None:
     bind(Invoice, INVOICE)
     sockets.VISIBLE.append((("invoice",), permissions.invoices_seen_by))
     sockets.OPEN_TO_DIRECTORS.append("invoice")
-    sockets.add_menu(*listing.menu, *budget.menu, *trust.menu)
+    sockets.add_menu(*listing.menu, *budget.menu, *starting.menu, *trust.menu)
     sockets.add_search(listing.search)
     sockets.WAITING.append(listing.waiting)
     sockets.add_panels("invoice", invoice_panels)

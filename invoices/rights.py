@@ -1,7 +1,7 @@
 """Invoices' rows of the rights table; docs/rights.md is printed from them."""
 
 from invoices import permissions
-from portal.rights import Right, Sight, add_rights, add_sights, holders
+from portal.rights import EVERYBODY, Right, Sight, add_rights, add_sights, holders
 
 BUDGET = f"{holders(permissions.BUDGET)}; heads of units their own lines"
 BANK, TREASURY = holders(permissions.FINANCE), holders(("treasury",))
@@ -33,6 +33,11 @@ def plug_in() -> None:
         Right("invoice_payment", holders(("treasury",)), permissions.pay),
         Right("order_executed", holders(("treasury",)), permissions.pay, post=True),
         Right("order_bounced", holders(("treasury",)), permissions.pay, post=True),
+    )
+    add_rights(
+        Right("invoice_new", f"{EVERYBODY}; copying one they see", permissions.invoices_of),
+        Right("invoice_told", f"{EVERYBODY}; their own draft", permissions.invoices_of, post=True),
+        Right("invoice_payees", f"{EVERYBODY}: names and INNs of those who may be paid"),
     )
     add_rights(
         Right("trust_limits", LIMITS, permissions.limits_seen_by),

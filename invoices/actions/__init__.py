@@ -12,6 +12,7 @@ from invoices.actions.budget import (
 )
 from invoices.actions.opening import Bill, open_for_procedure, withdraw_for_procedure
 from invoices.actions.payments import bounce, execute, pay
+from invoices.actions.starting import start_own
 from invoices.actions.trust import decide_road, give_limit, take_limit
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "release",
     "reserve",
     "reserve_all",
+    "start_own",
     "take_limit",
     "withdraw_for_procedure",
 ]

@@ -255,6 +255,9 @@ ADDRESSES: dict[str, Address] = {
     "budget_export": page(sees=BUDGET),
     "invoices": page(sees=INVOICES),
     "invoices_export": page(sees=INVOICES),
+    "invoice_new": page(),
+    "invoice_told": deed(lambda world: [], EVERYBODY, NOBODY),  # it only tells
+    "invoice_payees": page(query="q=поставщик"),
     "bank_files": page(sees=FINANCE),
     "bank_file": page(pk("bank_file"), FINANCE),
     "bank_file_new": page(sees=("treasury",)),
