@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from invoices.exchange import qr
+from invoices.exchange import pictures, qr
 from invoices.exchange.qr import Payment
 from invoices.forms.lines import PREFIX, code_of
 from invoices.forms.payee import known_payee
@@ -41,11 +41,11 @@ class Filled:
 
 
 def filled(typed: Mapping[str, Any], files: Mapping[str, Any]) -> Filled:
-    """What the pasted code makes of what was typed; `wrong` says why it cannot be read."""
+    """What a pasted code, or one in a picture, makes of what was typed; `wrong` says why it cannot be read."""
     data = typed.copy()
-    text = data.pop("code", [""])[-1][:10_000]
+    text, picture = data.pop("code", [""])[-1][:10_000], files.get("code_picture")
     try:
-        payment = qr.read(text)
+        payment, text = pictures.read(picture, picture.size) if picture else (qr.read(text), text)
     except qr.Wrong as wrong:
         return Filled(data, None, text, str(wrong))
     for name, value in (_payee(payment) | _rest(payment, data)).items():
