@@ -33,9 +33,10 @@ def invoice_new(request: HttpRequest) -> HttpResponse:
     if "read" in request.POST:
         return _read(request, old)
     form = NewInvoice(request.POST, request.FILES, person=request.user, sends="send" in request.POST)
-    if {"send", "draft"} & request.POST.keys() and form.is_valid() and (made := _started(request, form, old)):
+    pressed = bool({"send", "draft"} & request.POST.keys())
+    if pressed and form.is_valid() and (made := _started(request, form, old)):
         return redirect(made)
-    return _page(request, form, old, told=form.told, status=200 if "look" in request.POST else 422)
+    return _page(request, form, old, told=form.told, status=422 if pressed else 200)
 
 
 def _copied(request: HttpRequest) -> Invoice | None:
