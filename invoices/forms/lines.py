@@ -33,10 +33,8 @@ class LineForm(forms.Form):
     vat_rate = forms.ChoiceField(label=gettext_lazy("VAT"))
     no_vat_why = forms.CharField(label=gettext_lazy("Why without VAT"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rates: list[Decimal | None], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sum"].widget.attrs["data-part"] = "lines"
-        rates = vat_rates(clock.today())
         self.fields["vat_rate"].choices = [(code_of(rate), str(VatRate(percent=rate))) for rate in rates]
         self.fields["vat_rate"].initial = code_of(rates[0])
 
@@ -62,7 +60,10 @@ class LineForm(forms.Form):
 
 
 class Lines(forms.BaseFormSet):
-    """At least one line; rows left blank are none."""
+    """At least one line; rows left blank are none. The rates to choose from are read once for all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=PREFIX, form_kwargs={"rates": vat_rates(clock.today())}, **kwargs)
 
     def clean(self) -> None:
         if not any(self.errors) and not self.filled():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from invoices import starting
-from invoices.forms.lines import PREFIX, LineForms, code_of
+from invoices.forms.lines import LineForms, code_of
 from invoices.forms.payee import Payee
 from invoices.forms.steps import date_field
 from invoices.models import Article, Invoice, VatRate
@@ -68,8 +68,8 @@ class Contents(Payee):
     def lines(self) -> LineForms:
         """The lines: as typed, else as they are known, else one blank."""
         if self.is_bound:
-            return LineForms(self.data, prefix=PREFIX)
-        return LineForms(initial=self.initial.get("lines") or [{}], prefix=PREFIX)
+            return LineForms(self.data)
+        return LineForms(initial=self.initial.get("lines") or [{}])
 
     def clean_paper_date(self) -> Any:
         day = self.cleaned_data["paper_date"]

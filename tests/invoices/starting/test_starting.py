@@ -119,6 +119,7 @@ def test_without_vat_says_why(press, typed):
 
 def test_a_copy_has_no_number_and_dates(company, press, typed, client):
     _page, invoice = press("requester2", "send", typed(basis="Договор 5"))
+    assert f"/invoices/new?copy={invoice.pk}" in client.get(invoice.get_absolute_url()).content.decode()
     page = client.get(reverse("invoice_new"), {"copy": invoice.pk}).content.decode()
     assert "Подрядчик A" in page and "Договор 5" in page and 'value="Аренда зала"' in page
     assert 'name="paper_number" maxlength="60"' in page.replace(' value="17"', "&")
@@ -146,3 +147,13 @@ def test_the_main_account_where_none_is_chosen(company, press, typed):
     strange = company.payees["B"].main_account
     page, _none = press("requester2", "draft", typed(account=strange.pk, paper_number="19"))
     assert page.status_code == 422
+
+
+def test_as_many_statements_for_thirty_lines_as_for_one(press, typed, django_assert_max_num_queries, client):
+    bare = {"document_supplier_invoice": None}
+    one, many = typed(**bare), typed(*[("Стул", "1", "100", "22", "")] * 30, **bare)
+    press("requester2", "look", one)
+    with django_assert_max_num_queries(45) as of_one:
+        client.post(reverse("invoice_new"), one)
+    with django_assert_max_num_queries(len(of_one)):
+        client.post(reverse("invoice_new"), many)
