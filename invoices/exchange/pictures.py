@@ -14,7 +14,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 def read(picture: BinaryIO, size: int) -> tuple[Payment, str]:
-    """The payment of the first code in a photo or screenshot that is one, and its text. Wrong says why there is none."""
+    """The first payment code in a photo or screenshot, and its text. Wrong says why there is none."""
     if size > MOST_BYTES:
         raise Wrong(_("The picture is larger than 20 MB: make a smaller one."))
     wrong = Wrong(_("No code was found in the picture: take it straight from above, or paste the text of the code."))

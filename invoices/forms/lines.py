@@ -74,6 +74,4 @@ class Lines(forms.BaseFormSet):
         return [row for row in self.forms if row.is_valid() and row.cleaned_data]
 
 
-LineForms = forms.formset_factory(
-    LineForm, formset=Lines, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True
-)
+LineForms = forms.formset_factory(LineForm, formset=Lines, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True)

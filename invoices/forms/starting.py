@@ -149,7 +149,8 @@ class Contents(Payee):
             codes = ", ".join(one.code for one in self.twins)
             return _("This invoice is here already: %(codes)s. Look there, then tick here.") % {"codes": codes}
         codes = ", ".join(one.code for one in self.same_file)
-        return _("This very file hangs on %(codes)s. Look there, then tick here and attach it again.") % {"codes": codes}
+        said = _("This very file hangs on %(codes)s. Look there, then tick here and attach it again.")
+        return said % {"codes": codes}
 
     @property
     def told(self) -> Told:
@@ -169,9 +170,7 @@ class Contents(Payee):
         unit = self.own.unit if self.own else unit_of(self.by)
         payee = data.get("payee")
         account = data.get("account") or (payee and payee.main_account)
-        return road_told(
-            self.by, payee, self.total, currency, clock.now(), unit=unit, account=account, besides=besides
-        )
+        return road_told(self.by, payee, self.total, currency, clock.now(), unit=unit, account=account, besides=besides)
 
 
 class NewInvoice(Contents):
