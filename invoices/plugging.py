@@ -17,6 +17,7 @@ HISTORY = {
     "in_statement": _("Payment order No. %(number)s was found in the bank's statement"),
     "reserved": _("%(who)s reserved the money in the budget"),
     "reserve_raised": _("%(who)s agreed to a larger reserve"),
+    "moved": _("%(who)s moved the payment to %(day)s"),
     "released": _("What was reserved is free again"),
 }
 

@@ -6,6 +6,7 @@ from portal.rights import EVERYBODY, Right, Sight, add_rights, add_sights, holde
 BUDGET = f"{holders(permissions.BUDGET)}; heads of units their own lines"
 BANK, TREASURY = holders(permissions.FINANCE), holders(("treasury",))
 LIST = f"{holders(permissions.FINANCE)}, buyers and their head; whoever entered an invoice"
+OWN_VIEW = "whoever saved the view"
 
 LIMITS = f"{holders(permissions.FINANCE)} all; everybody else their own"
 GIVE_LIMITS = f"{holders(permissions.LIMITS)}, nobody to themselves"
@@ -18,6 +19,13 @@ def plug_in() -> None:
         Right("budget_export", BUDGET, permissions.see_budget),
         Right("invoices", LIST, permissions.invoices_of),
         Right("invoices_export", LIST, permissions.invoices_of),
+        Right("invoices_together", holders(("accounting", "treasury")), permissions.act_together),
+        Right("invoices_alike", BANK, permissions.see_bank),
+        Right("payment_calendar", BANK, permissions.see_bank),
+        Right("payment_later", TREASURY, permissions.pay, post=True),
+        Right("saved_views", LIST, permissions.invoices_of),
+        Right("saved_view_rename", OWN_VIEW, permissions.views_of, post=True),
+        Right("saved_view_delete", OWN_VIEW, permissions.views_of, post=True),
         Right("bank_files", BANK, permissions.see_bank),
         Right("bank_file", BANK, permissions.see_bank),
         Right("bank_file_new", TREASURY, permissions.pay),
