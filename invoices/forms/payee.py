@@ -13,6 +13,8 @@ from portal.forms.choosing import PeopleSearch
 from portal.forms.counterparties import checked
 from portal.models import BankAccount, Counterparty
 
+NEW = ("new_name", "new_inn", "new_kpp")
+
 
 class PayeeSearch(PeopleSearch):
     """The same box as for people, over counterparties."""
@@ -42,8 +44,11 @@ class Payee(forms.Form):
     """Cleaned: `payee` or `new_payee` (name, inn, kpp), `account` or `new_account` (bic, account, …)."""
 
     payee = PayeeField(
-        label=gettext_lazy("Whom we pay"), required=False, help_text=gettext_lazy("Name or first digits of the INN.")
-    )
+        label=gettext_lazy("Whom we pay"), help_text=gettext_lazy("Name or first digits of the INN."),
+        error_messages={
+            "required": gettext_lazy("Say whom we pay: choose from the list or add a new payee below."),
+        },
+    )  # fmt: skip
     new_name = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
     new_inn = forms.CharField(label=gettext_lazy("INN"), max_length=40, required=False)
     new_kpp = forms.CharField(label=gettext_lazy("KPP"), max_length=30, required=False)
@@ -58,7 +63,8 @@ class Payee(forms.Form):
     warning = ""  # what to tell about an account at the treasury
 
     def look_at_payee(self, payee: Any) -> None:
-        """The accounts to choose from are the payee's."""
+        """The accounts to choose from are the payee's; nobody need be chosen where a new payee is typed."""
+        self.fields["payee"].required = not any(self.data.get(self.add_prefix(name)) for name in NEW)
         pk = str(getattr(payee, "pk", payee) or "")
         known = int(pk) if pk.isdecimal() and len(pk) < 10 else None
         self.fields["account"].queryset = BankAccount.objects.filter(counterparty=known)
@@ -88,11 +94,9 @@ class Payee(forms.Form):
         """Takes the fields of a new payee and of a new account together; what is known already is used."""
         self._take_new_payee(data)
         self._take_new_account(data)
-        if not (data.get("payee") or data["new_payee"]) and not {"payee", "new_name", "new_inn"} & self.errors.keys():
-            self.add_error("payee", _("Say whom we pay: choose from the list or add a new payee below."))
 
     def _take_new_payee(self, data: dict[str, Any]) -> None:
-        name, inn, kpp = (data.pop(key, "") for key in ("new_name", "new_inn", "new_kpp"))
+        name, inn, kpp = (data.pop(key, "") for key in NEW)
         data["new_payee"] = None
         if {"new_inn", "new_kpp"} & self.errors.keys() or data.get("payee") or not (name or inn or kpp):
             return

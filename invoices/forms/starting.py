@@ -42,7 +42,7 @@ class Contents(Payee):
         label=gettext_lazy("Sum of the invoice"), required=False, help_text=gettext_lazy("Empty: what the lines make.")
     )
     vat = MoneyField(
-        label=gettext_lazy("VAT of it"), zero=True, required=False,
+        label=gettext_lazy("VAT of the invoice"), zero=True, required=False,
         help_text=gettext_lazy("As on the paper. Empty: by the lines."),
     )  # fmt: skip
     currency = forms.CharField(label=gettext_lazy("Currency"), max_length=10, initial="RUB")
@@ -176,18 +176,15 @@ class Contents(Payee):
 class NewInvoice(Contents):
     """The page where anybody starts an invoice; `sends`: it goes its road at once, so the paper must be there."""
 
-    document_supplier_invoice = DocumentField(label=gettext_lazy("The supplier's invoice"), required=False)
+    document_supplier_invoice = DocumentField(
+        label=gettext_lazy("The supplier's invoice"),
+        error_messages={"required": gettext_lazy("Attach the supplier's invoice first.")},
+    )
 
-    def __init__(self, *args: Any, person: Person, own: Invoice | None = None, sends: bool = False, **kwargs: Any):
+    def __init__(self, *args: Any, person: Person, own: Invoice | None = None, sends: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.sends = sends
+        self.sends = self.fields[FILE].required = sends
         self.prepare(person, own)
-
-    def clean_document_supplier_invoice(self) -> Any:
-        file = self.cleaned_data[FILE]
-        if self.sends and not file:
-            raise forms.ValidationError(_("Attach the supplier's invoice first."))
-        return file
 
 
 def as_before(old: Invoice, names: tuple[str, ...] = COPIED) -> dict[str, Any]:
