@@ -33,8 +33,8 @@ INSERT INTO invoices_invoice (case_ptr_id, payee_id, paper_number, paper_date, d
     road_reasons, submitted, roubles, basis, cost_account, priority, paid)
 SELECT c.id, p.id, 'СЧ-' || c.number, (c.opened)::date, (c.opened)::date + 10, 'Работа ' || c.number,
     1000 + c.number * 7 %% 90000, 100, 'RUB', CASE WHEN c.number %% 3 = 0 THEN 'manager' ELSE 'accounting' END, '[]',
-    c.opened, 1000 + c.number * 7 %% 90000, '', '', 2, CASE WHEN c.step = 'closed' THEN 1000 + c.number * 7 %% 90000 ELSE
-    0 END
+    c.opened, 1000 + c.number * 7 %% 90000, '', '', 2, CASE WHEN c.step = 'closed'
+    THEN 1000 + c.number * 7 %% 90000 ELSE 0 END
 FROM portal_case c
 JOIN (SELECT id, row_number() OVER (ORDER BY id) n FROM portal_counterparty WHERE name LIKE 'Поставщик %%') p
   ON p.n = 1 + c.number %% 2000

@@ -7,7 +7,7 @@ looked for among refused and withdrawn ones; invoices of one procedure are no ne
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
@@ -116,9 +116,10 @@ def doubles() -> QuerySet[Invoice]:
     return with_payee(Invoice.objects.order_by()).filter(doubled())
 
 
-def near_doubles() -> Q:
-    """Invoices that have a near double: two sets, since PostgreSQL hashes each by itself and neither behind an OR."""
+def near_doubles(since: date | None = None) -> Q:
+    """Invoices (dated since a day) that have a near double: two sets, which PostgreSQL hashes each by itself."""
     rows = with_payee(Invoice.objects.order_by())
+    rows = rows.filter(paper_date__gte=since) if since else rows
     by_sum = Exists(_others().filter(sum=OuterRef("sum"), **_within_days()).values("pk"))
     numbered = rows.annotate(core=Core("paper_number"), year_of=ExtractYear("paper_date"))
     same = {"core": OuterRef("core"), "year_of": OuterRef("year_of")}

@@ -205,7 +205,7 @@ def _where(wanted: InvoiceFilter) -> Q:
         found &= Q(initiator__in=people.values("pk"))
     if wanted.road:
         found &= Q(road=wanted.road)
-    return found & _sums(wanted) & _alike(wanted.alike)
+    return found & _sums(wanted) & _alike(wanted.alike, wanted.days[0] if wanted.by == "date" else None)
 
 
 def _within_units(text: str) -> Q:
@@ -222,11 +222,11 @@ def _sums(wanted: InvoiceFilter) -> Q:
     return least & (Q(sum__lte=wanted.most) if wanted.most is not None else Q())
 
 
-def _alike(kind: str) -> Q:
+def _alike(kind: str, since: date | None) -> Q:
     if kind == "double":
         return Q(pk__in=alike.doubles().values("pk"))
     if kind == "near":
-        return alike.near_doubles()
+        return alike.near_doubles(since)
     return Q(pk__in=alike.in_halves()) if kind == "halves" else Q()
 
 

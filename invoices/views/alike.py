@@ -1,5 +1,7 @@
 """Doubles, near doubles and halves of colleagues, the later invoice beside the earlier ones."""
 
+from datetime import timedelta
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +17,7 @@ from invoices.permissions import see_bank
 from portal import clock
 from portal.reasons import Reason, sentence
 
-PAGE = 25
+PAGE, DAYS = 25, 90
 TABS = {"near": _("Near doubles"), "double": _("Doubles"), "halves": _("Halves of colleagues")}
 
 
@@ -25,11 +27,13 @@ def invoices_alike(request: HttpRequest) -> HttpResponse:
     see_bank(request.user)
     kind = request.GET.get("kind", "near")
     kind = kind if kind in TABS else "near"
-    found = invoices_in(request.user, InvoiceFilter(alike=kind, order="-date"), clock.today())
+    since = None if request.GET.get("all") else clock.today() - timedelta(days=DAYS)
+    found = invoices_in(request.user, InvoiceFilter(alike=kind, since=since, order="-date"), clock.today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "tabs": [(label, f"?kind={code}", code == kind, None) for code, label in TABS.items()],
         "page": page,
+        "all": bool(request.GET.get("all")),
         "groups": _groups(list(page), kind),
     }
     return render(request, "invoices/alike.html", context)

@@ -1,5 +1,7 @@
 """Halves of colleagues in the registry: by SQL the same as by the rule of trust limits."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from invoices.limits import halves
@@ -17,6 +19,9 @@ def test_halves_of_colleagues_in_the_registry(db, client):
     client.force_login(company.cast.fresh("accounting"))
     shown = client.get(reverse("invoices"), {"alike": "halves"}).context["rows"]
     assert {row.one.pk for row in shown} == {first.pk, second.pk} == halves(Invoice.objects.all()).keys()
+    with CaptureQueriesContext(connection) as said:
+        client.get(reverse("invoices"))
+    assert len(said) - 1 <= 6, "beside the person's"
     marked = {row.one.pk for row in client.get(reverse("invoices")).context["rows"] if row.halves}
     assert marked == {first.pk, second.pk}
     page = client.get(reverse("invoices_alike"), {"kind": "halves"})
