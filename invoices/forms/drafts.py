@@ -4,6 +4,7 @@ from typing import Any
 
 from invoices.forms import steps
 from invoices.forms.starting import OWN, Contents, as_before
+from invoices.rules import vat_rounding
 from portal.forms.answers import AnswerForm
 from portal.models import Case
 
@@ -17,6 +18,8 @@ class OwnDraft(Contents, AnswerForm):
         super().__init__(*args, **kwargs)
         for name, value in as_before(self.case, OWN).items():
             self.initial.setdefault(name, value)
+        if vat_rounding(self.case):
+            self.initial.setdefault("vat", self.case.vat)  # the paper's; else it follows the lines
         self.prepare(self.person, self.case)
 
 

@@ -27,7 +27,7 @@ from portal.typography import money
 LONG_AGO, FAR_AHEAD = timedelta(days=3 * 366), timedelta(days=366)
 FILE = "document_supplier_invoice"
 COPIED = ("payee", "account", "purpose", "basis", "currency", "article", "cost_unit")
-OWN = (*COPIED, "paper_number", "paper_date", "due", "sum", "vat")
+OWN = (*COPIED, "paper_number", "paper_date", "due")
 
 
 class Contents(Payee):
