@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('invoices', '0004_bank_remarks'),
-        ('portal', '0003_setting_changes'),
+        ("invoices", "0004_bank_remarks"),
+        ("portal", "0003_setting_changes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['sum', 'paper_date'], name='invoice_alike'),
+            model_name="invoice",
+            index=models.Index(fields=["sum", "paper_date"], name="invoice_alike"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['paper_date'], name='invoice_date'),
+            model_name="invoice",
+            index=models.Index(fields=["paper_date"], name="invoice_date"),
         ),
     ]
