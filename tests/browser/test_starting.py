@@ -34,7 +34,9 @@ def test_the_road_is_told_while_one_types(page: Page, site, sign_in, company, ac
     expect(page.locator("[data-row]")).to_have_count(2)
     page.get_by_role("button", name="Убрать строку").last.click()
     accessible(page)
-    page.get_by_label("Счёт поставщика").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.get_by_label("Счёт поставщика").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     page.get_by_role("button", name="Отправить").click()
     expect(page.get_by_text("Отправлено")).to_be_visible()
     assert Invoice.objects.get().step == "accounting"
