@@ -107,7 +107,7 @@ add_kinds(
     DocumentKind("protocol", pgettext_lazy("document", "Final protocol")),
     DocumentKind("order", pgettext_lazy("document", "Purchase order")),
     DocumentKind("contract", pgettext_lazy("document", "Contract")),
-    DocumentKind("disagreements", pgettext_lazy("document", "Protocol of disagreements")),
+    DocumentKind("disagreements", pgettext_lazy("document", "Protocol of disagreements, if any")),
     DocumentKind("signed_contract", pgettext_lazy("document", "Scan of the signed copy")),
     DocumentKind("supplier_invoice", pgettext_lazy("document", "Invoice")),
     DocumentKind("payment_order", pgettext_lazy("document", "Payment order")),
