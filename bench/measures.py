@@ -22,6 +22,7 @@ django.setup()
 
 from bench import rows, trial  # noqa: E402
 from bench.measure import Result, alternate  # noqa: E402
+from bench.registry import registry  # noqa: E402
 from portal import clock  # noqa: E402
 from portal.actions import people, sweep, units  # noqa: E402
 from portal.actions.cases import start  # noqa: E402
@@ -341,4 +342,5 @@ MEASURES: dict[str, Callable[[], Iterator[Result]]] = {
     "people": people_of_a_unit,
     "memory": memory,
     "sweep": sweeping,
+    "registry": registry,
 }

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from invoices.actions import steps
-from invoices.forms.steps import Check, Draft, Papers, Plan
+from invoices.forms.drafts import Draft
+from invoices.forms.steps import Check, Papers, Plan
 from invoices.rules import is_covered, needs_manager, paid_or_bounced, wants_documents, why_not_resume, why_not_withdraw
 from invoices.seats import accounting, holder, initiator, next_head_up, treasury
 from portal.flow.lines import End, approve, choose, do, leave, wait

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from invoices.models import Invoice, TrustLimit
+from invoices.models import Invoice, SavedView, TrustLimit
 from portal.models import Case, Person, Unit
 from portal.permissions import cases_seen_by
 from portal.roles import has_role, headed_units
@@ -26,7 +26,9 @@ def invoices_seen_by(person: Person) -> Q:
 
 
 def invoices_of(person: Person) -> QuerySet[Invoice]:
-    """The list of invoices: those this person sees, by the rule of the row."""
+    """The list of invoices: those this person sees, by the rule of the row; who sees all is asked no row by row."""
+    if has_role(person, *FINANCE):
+        return Invoice.objects.all()
     seen = Case.objects.filter(cases_seen_by(person), flow="invoice").order_by().values("pk")
     return Invoice.objects.filter(pk__in=seen)
 
@@ -108,3 +110,23 @@ def may_see_bank(person: Person) -> bool:
 def may_pay(person: Person) -> bool:
     """Whether this person works with the bank: makes files, reads statements in, matches their lines."""
     return has_role(person, "treasury")
+
+
+def views_of(person: Person) -> QuerySet[SavedView]:
+    """Saved views of the registry: everybody their own."""
+    return SavedView.objects.filter(person=person)
+
+
+TOGETHER = {"check": "accounting", "plan": "treasury", "move": "treasury", "file": "treasury"}
+
+
+def acts_together(person: Person) -> list[str]:
+    """What this person may do with several invoices at once: accounting checks, treasury plans, moves, pays."""
+    return [act for act, role in TOGETHER.items() if has_role(person, role)]
+
+
+def act_together(person: Person, act: str = "") -> None:
+    """Accounting and treasury, each their own."""
+    acts = acts_together(person)
+    if not acts or (act and act not in acts):
+        raise PermissionDenied(_("Several invoices at once are checked by accounting, planned and paid by treasury."))

@@ -6,7 +6,7 @@ from invoices import demo, permissions
 from invoices.flow import INVOICE
 from invoices.models import Invoice
 from invoices.panels import invoice_panels
-from invoices.views import budget, listing, trust
+from invoices.views import budget, listing, starting, trust
 from portal import journal, sockets
 from portal.binding import bind
 
@@ -17,6 +17,7 @@ HISTORY = {
     "in_statement": _("Payment order No. %(number)s was found in the bank's statement"),
     "reserved": _("%(who)s reserved the money in the budget"),
     "reserve_raised": _("%(who)s agreed to a larger reserve"),
+    "moved": _("%(who)s moved the payment to %(day)s"),
     "released": _("What was reserved is free again"),
 }
 
@@ -27,7 +28,7 @@ def plug_in() -> None:
     bind(Invoice, INVOICE)
     sockets.VISIBLE.append((("invoice",), permissions.invoices_seen_by))
     sockets.OPEN_TO_DIRECTORS.append("invoice")
-    sockets.add_menu(*listing.menu, *budget.menu, *trust.menu)
+    sockets.add_menu(*listing.menu, *budget.menu, *starting.menu, *trust.menu)
     sockets.add_search(listing.search)
     sockets.WAITING.append(listing.waiting)
     sockets.add_panels("invoice", invoice_panels)

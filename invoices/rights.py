@@ -1,11 +1,12 @@
 """Invoices' rows of the rights table; docs/rights.md is printed from them."""
 
 from invoices import permissions
-from portal.rights import Right, Sight, add_rights, add_sights, holders
+from portal.rights import EVERYBODY, Right, Sight, add_rights, add_sights, holders
 
 BUDGET = f"{holders(permissions.BUDGET)}; heads of units their own lines"
 BANK, TREASURY = holders(permissions.FINANCE), holders(("treasury",))
 LIST = f"{holders(permissions.FINANCE)}, buyers and their head; whoever entered an invoice"
+OWN_VIEW = "whoever saved the view"
 
 LIMITS = f"{holders(permissions.FINANCE)} all; everybody else their own"
 GIVE_LIMITS = f"{holders(permissions.LIMITS)}, nobody to themselves"
@@ -18,6 +19,13 @@ def plug_in() -> None:
         Right("budget_export", BUDGET, permissions.see_budget),
         Right("invoices", LIST, permissions.invoices_of),
         Right("invoices_export", LIST, permissions.invoices_of),
+        Right("invoices_together", holders(("accounting", "treasury")), permissions.act_together),
+        Right("invoices_alike", BANK, permissions.see_bank),
+        Right("payment_calendar", BANK, permissions.see_bank),
+        Right("payment_later", TREASURY, permissions.pay, post=True),
+        Right("saved_views", LIST, permissions.invoices_of),
+        Right("saved_view_rename", OWN_VIEW, permissions.views_of, post=True),
+        Right("saved_view_delete", OWN_VIEW, permissions.views_of, post=True),
         Right("bank_files", BANK, permissions.see_bank),
         Right("bank_file", BANK, permissions.see_bank),
         Right("bank_file_new", TREASURY, permissions.pay),
@@ -33,6 +41,11 @@ def plug_in() -> None:
         Right("invoice_payment", holders(("treasury",)), permissions.pay),
         Right("order_executed", holders(("treasury",)), permissions.pay, post=True),
         Right("order_bounced", holders(("treasury",)), permissions.pay, post=True),
+    )
+    add_rights(
+        Right("invoice_new", f"{EVERYBODY}; copying one they see", permissions.invoices_of),
+        Right("invoice_told", f"{EVERYBODY}; their own draft", permissions.invoices_of, post=True),
+        Right("invoice_payees", f"{EVERYBODY}: names and INNs of those who may be paid"),
     )
     add_rights(
         Right("trust_limits", LIMITS, permissions.limits_seen_by),

@@ -1,12 +1,29 @@
 """Addresses of invoices; each view module names its own."""
 
-from invoices.views import bank_files, budget, listing, payments, statements, trust
+from invoices.views import (
+    alike,
+    bank_files,
+    budget,
+    listing,
+    payment_calendar,
+    payments,
+    saved_views,
+    starting,
+    statements,
+    together,
+    trust,
+)
 
 urlpatterns = [
+    *alike.urls,
     *bank_files.urls,
     *budget.urls,
     *listing.urls,
+    *payment_calendar.urls,
     *payments.urls,
+    *saved_views.urls,
+    *starting.urls,
     *statements.urls,
+    *together.urls,
     *trust.urls,
 ]

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_000  # of a cell; Excel takes 32,767 characters
@@ -24,7 +25,7 @@ def xlsx(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]], total: S
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
     for number, title in enumerate(head, 1):
-        sheet.column_dimensions[chr(64 + number)].width = max(12, min(60, len(str(title)) + 6))
+        sheet.column_dimensions[get_column_letter(number)].width = max(12, min(60, len(str(title)) + 6))
     sheet.append([cell(sheet, str(title), bold=True) for title in head])
     for row in rows:
         sheet.append([cell(sheet, value) for value in row])

@@ -74,6 +74,13 @@ def own_case(part: str, flow: str) -> Callable[[], str | None]:
     return find
 
 
+def ticked_invoices() -> str | None:
+    """Invoices that accounting has ticked."""
+    ids = Case.objects.open().filter(flow="invoice", step="accounting").order_by("pk").values_list("pk", flat=True)
+    ticked = "".join(f"&invoice={pk}" for pk in ids)
+    return f"{reverse('invoices_together')}?act=check{ticked}" if ticked else None
+
+
 def first_of(model: type[Model], name: str) -> Callable[[], str | None]:
     """The page of the first row of a table."""
 
@@ -214,6 +221,10 @@ PAGES = [
     Shown("orders", "purchasing_head", named("orders")),
     Shown("budget", "economist", named("budget")),
     Shown("invoices", "treasury", named("invoices")),
+    Shown("invoices_alike", "accounting", named("invoices_alike")),
+    Shown("payment_calendar", "treasury", named("payment_calendar")),
+    Shown("invoices_together", "accounting", ticked_invoices),
+    Shown("saved_views", "accounting", named("saved_views")),
     Shown("trust-limits", "finance_director", named("trust_limits")),
     Shown("trust-limit-own", "requester2", named("trust_limits")),
     Shown("trust-limit-give", "finance_director", named("trust_limit_give")),

@@ -13,6 +13,7 @@ from invoices.actions.budget import (
 )
 from invoices.actions.opening import Bill, open_for_procedure, withdraw_for_procedure
 from invoices.actions.payments import bounce, execute, pay
+from invoices.actions.starting import start_own
 from invoices.actions.trust import decide_road, give_limit, take_limit
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "release",
     "reserve",
     "reserve_all",
+    "start_own",
     "take_limit",
     "withdraw_for_procedure",
 ]

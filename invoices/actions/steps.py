@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from invoices.actions.starting import write_contents
 from invoices.actions.trust import decide_road
 from invoices.models import Invoice, Paper
 from portal import documents
@@ -15,7 +16,10 @@ DRAFT = ("paper_number", "paper_date", "due", "purpose", "account", "article", "
 
 def write_draft(act: Act, case: Invoice, task: Task, answer: str, data: dict[str, Any]) -> None:
     """What the initiator changed; a procedure's sum and payee are those of its schedule and stay."""
-    _write(case, {name: data[name] for name in DRAFT if name in data})
+    if "lines" in data and not case.parent_id:
+        write_contents(act, case, data)
+    else:
+        _write(case, {name: data[name] for name in DRAFT if name in data})
     decide_road(act, case)
 
 

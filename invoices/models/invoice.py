@@ -99,6 +99,8 @@ class Invoice(Case):
             models.Index(fields=["payee"], name="invoice_payee"),
             models.Index(fields=["submitted"], name="invoice_submitted"),
             models.Index(fields=["pay_day"], name="invoice_pay_day"),
+            models.Index(fields=["sum", "paper_date"], name="invoice_alike"),
+            models.Index(fields=["paper_date"], name="invoice_date"),
         ]
 
     @property

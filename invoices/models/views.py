@@ -1,6 +1,7 @@
 """Views of the registry that a person keeps under a name."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
@@ -21,3 +22,6 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('invoices')}?{self.query}"

@@ -59,6 +59,18 @@ def change(
     return changed
 
 
+@transaction.atomic
+def add_account(counterparty: Counterparty, *, by: Person, **row: Any) -> BankAccount:
+    """One more account, never the main one of somebody who has one; the same account again is the one there is."""
+    counterparty = Counterparty.objects.select_for_update(no_key=True).get(pk=counterparty.pk)
+    same = {name: row.pop(name) for name in ("bic", "account")}
+    main = not counterparty.accounts.exists()
+    account, made = BankAccount.objects.get_or_create(counterparty=counterparty, **same, defaults=row | {"main": main})
+    if made:
+        record(counterparty, "changed", by=by, fields=["accounts"])
+    return account
+
+
 def _write(counterparty: Counterparty, changed: list[str] | None) -> None:
     try:
         with transaction.atomic():

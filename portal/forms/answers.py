@@ -26,6 +26,11 @@ class AnswerForm(forms.Form):
     attaches_itself = False
     why_not: Any = ""  # a sentence why this person cannot give the happy answer yet
 
+    @classmethod
+    def fitting(cls, case: Case) -> type["AnswerForm"]:
+        """The form for this very case, where a line asks different cases for different things."""
+        return cls
+
     def __init__(self, *args: Any, case: Case, task: Task, person: Person, answer: str = "", **kwargs: Any) -> None:
         self.case, self.task, self.person = case, task, person
         self.line = case.table.lines_by_code[task.step]
@@ -68,5 +73,5 @@ def form_class(case: Case, step: str, answer: str) -> type[AnswerForm]:
     if asked is not None and answer != line.happy:
         return asked
     if line.form is not None and (answer == line.happy or answer in line.form.answers):
-        return line.form
+        return line.form.fitting(case)
     return Plain

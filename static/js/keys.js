@@ -51,6 +51,7 @@
     if (code === "KeyJ") return step(1);
     if (code === "KeyK") return step(-1);
     if (code === "KeyC") return begin();
+    if (code === "KeyX") return press(portal.one("input[type=checkbox]", document.activeElement?.closest("tr, .pick") ?? document.createElement("p")));
     if (code === "KeyU") return press(portal.one("[data-undo]"));
     if (code === "BracketLeft") return press(portal.one("a[rel=prev]"));
     if (code === "BracketRight") return press(portal.one("a[rel=next]"));

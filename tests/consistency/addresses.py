@@ -262,6 +262,16 @@ ADDRESSES: dict[str, Address] = {
     "budget_export": page(sees=BUDGET),
     "invoices": page(sees=INVOICES),
     "invoices_export": page(sees=INVOICES),
+    "invoice_new": page(),
+    "invoice_told": deed(lambda world: [], EVERYBODY, NOBODY),  # it only tells
+    "invoice_payees": page(query="q=99"),
+    "invoices_together": page(sees=("accounting", "treasury")),
+    "invoices_alike": page(sees=FINANCE),
+    "payment_calendar": page(sees=FINANCE),
+    "payment_later": deed(pk("paid_invoice"), ("treasury",), NOBODY),  # it is paid
+    "saved_views": page(sees=INVOICES),
+    "saved_view_rename": deed(pk("saved_view"), ("accounting",), data=words),
+    "saved_view_delete": deed(pk("saved_view"), ("accounting",)),
     "bank_files": page(sees=FINANCE),
     "bank_file": page(pk("bank_file"), FINANCE),
     "bank_file_new": page(sees=("treasury",)),

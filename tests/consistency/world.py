@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from invoices import actions as paying
 from invoices.actions import statements
+from invoices.actions.saved_views import save_view
 from invoices.models import (
     Article,
     BankFile,
@@ -25,6 +26,7 @@ from invoices.models import (
     Invoice,
     OwnAccount,
     PaymentOrder,
+    SavedView,
     TrustLimit,
 )
 from portal import calendars, clock
@@ -69,6 +71,7 @@ class World:
     payment_order: PaymentOrder
     claim: Claim
     trust_limit: TrustLimit
+    saved_view: SavedView
     bank_file: BankFile
     statement: BankStatement
     withdrawal: ItemWithdrawal
@@ -129,7 +132,8 @@ def make_world() -> World:
             procedure=deal, arrival=first, nth=1, outcome="settled", text="Царапины: верните деньги",
             sum_return=Decimal("9000.00"), by=cast.buyer, at=clock.now(),
         ),
-        trust_limit=_trust_limit(cast), bank_file=_bank_file(cast, invoice), statement=_statement(cast),
+        trust_limit=_trust_limit(cast), saved_view=save_view(by=cast.accounting, name="Мой", query="state=late"),
+        bank_file=_bank_file(cast, invoice), statement=_statement(cast),
         withdrawal=_withdrawal(cast, vote), comment=_comment(cast, vote), question=_question(cast, vote),
         notice=Notice.objects.filter(person=cast.outsider).get(), workbook=_workbook(cast),
         absence=_absence(cast), **_files(cast, vote),
