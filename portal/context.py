@@ -86,6 +86,11 @@ def doors(person: Any) -> list[Place]:
     return sorted(_places(person), key=lambda place: (place.section != NEW, place.order))
 
 
+def is_open_to(person: Any, code: str) -> bool:
+    """Whether a line of the menu stands there for this person; asked with all others, in one statement a request."""
+    return code in _allowed(person)
+
+
 def _places(person: Any) -> list[Place]:
     allowed = _allowed(person)
     found = []

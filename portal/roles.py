@@ -133,7 +133,7 @@ def unit_of(person: Person) -> Unit | None:
 def headed_units(person: Person) -> list[int]:
     """Ids of the units that the person heads and of all below them; read once for the instance."""
     if "_headed_units" not in person.__dict__:
-        person._headed_units = sorted({unit.pk for own in person.heads_of.all() for unit in Unit.objects.below(own)})
+        person._headed_units = sorted(Unit.objects.headed_by(person.pk).order_by().values_list("pk", flat=True))
     return person._headed_units
 
 

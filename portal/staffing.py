@@ -111,15 +111,18 @@ def _stands_in_for(person: Person, day: date) -> StandsInFor:
     if not person.is_active:
         return StandsInFor()
     then = Absence.objects.filter(since__lte=day, until__gte=day)
+    headed = Unit.objects.headed_by(person.pk).order_by("pk").values("pk")
+    theirs = Employment.objects.on(day).filter(unit__in=headed.order_by()).order_by().values("person")
     asked = Person.objects.filter(pk=person.pk).values_list(
         Exists(then.filter(person=OuterRef("pk"))),
         ArraySubquery(then.filter(deputy=OuterRef("pk")).order_by("pk").values("person")),
-        Exists(Unit.objects.filter(head=OuterRef("pk"))),
+        ArraySubquery(headed),
+        Exists(then.filter(person__in=theirs)),
     )
-    away, named, heads = asked.get()
+    away, named, person._headed_units, missing = asked.get()
     if away:
         return StandsInFor()
-    below = _alone_below(person, day) if heads else ()
+    below = _alone_below(person, day) if missing else ()
     return StandsInFor(frozenset(named), frozenset(below) - frozenset(named))
 
 

@@ -20,6 +20,7 @@ from invoices.listing import InvoiceFilter, Totals, invoices_in
 from invoices.models import Invoice
 from invoices.permissions import acts_together, has_invoices, invoices_in_navigation, may_see_bank, views_of
 from portal import clock
+from portal.context import is_open_to
 from portal.models import Person
 from portal.roles import has_role
 from portal.sockets import Hit, MenuEntry
@@ -28,8 +29,8 @@ PAGE = 50
 
 
 def only_theirs(request: HttpRequest) -> None:
-    """404 for whom the registry does not concern."""
-    if not has_invoices(request.user):
+    """404 for whom the registry does not concern: whose menu has no such line."""
+    if not is_open_to(request.user, "invoices"):
         raise Http404
 
 
@@ -46,7 +47,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "all_columns": [(one, one in shown) for one in COLUMNS], "rows": _rows(page, shown, finance),
         "states": _chips(request, wanted), "roads": Invoice.Road.choices, "days": listing.DAYS.items(),
         "alikes": listing.ALIKE.items(), "bars": _bars(total), "foot": _foot(shown, total),
-        "views": list(views_of(person)), "acts": acts_together(person),
+        "views": views_of(person) if total.views is None else total.views, "acts": acts_together(person),
         "here": kept(request.GET), "heads": _heads(shown, wanted),
     }  # fmt: skip
     return render(request, "invoices/invoices.html", context)

@@ -59,6 +59,12 @@ class UnitManager(TreeManager.from_queryset(UnitQuerySet)):
         """`unit` and everything it lies in, the top first."""
         return self.filter(tree_id=unit.tree_id, lft__lte=unit.lft, rght__gte=unit.rght).order_by("lft")
 
+    def headed_by(self, person_id: int) -> models.QuerySet:
+        """The units whose head is this person, and everything under them."""
+        above = {"tree_id": models.OuterRef("tree_id"), "lft__lte": models.OuterRef("lft")}
+        own = self.model.objects.filter(head=person_id, rght__gte=models.OuterRef("rght"), **above)
+        return self.filter(models.Exists(own.order_by()))
+
     def heads_above(self, unit_ids: Iterable[int]) -> dict[int, list[int]]:
         """For each unit the ids of the heads at it and above it, the nearest first, nobody twice; one statement."""
         ids = list(unit_ids)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from invoices.actions import execute, pay
-from invoices.models import Invoice
+from invoices.models import Invoice, SavedView
 from portal import clock
 from portal.models import door
 
@@ -124,6 +124,25 @@ def test_a_page_takes_six_statements_beside_the_persons(accounting, rows):
         with CaptureQueriesContext(connection) as said:
             accounting.get(reverse("invoices"), given)
         assert len(said) - 1 <= 6, [one["sql"][:120] for one in said.captured_queries]
+
+
+SEVERAL = ("requester", "requester_head", "treasury", "finance_director", "general_director", "buyer")
+
+
+@pytest.mark.parametrize("who", SEVERAL)
+@pytest.mark.parametrize("given", [{}, {"state": "late", "q": "орбита", "unit": "м", "order": "-sum"}])
+def test_nobodys_page_takes_more_than_six(bank, rows, client, who, given):
+    """Beside the person's own: the requester's, a manager's who has one too, treasury's, a director's, a buyer's."""
+    with door():
+        if who == "requester_head":
+            Invoice.objects.filter(pk=rows["checked"].pk).update(initiator=bank.cast.requester_head)
+    SavedView.objects.create(person=bank.cast.fresh(who), name="Мои поздние", query="state=late")
+    client.force_login(bank.cast.fresh(who))
+    client.get(reverse("invoices"))
+    with CaptureQueriesContext(connection) as said:
+        page = client.get(reverse("invoices"), given)
+    assert len(said) - 1 <= 6, "\n".join(one["sql"].split(" FROM ", 1)[-1][:200] for one in said.captured_queries)
+    assert "Мои поздние" in page.content.decode()
 
 
 def test_everybody_sees_what_the_rule_of_the_row_lets(client, bank, rows):
