@@ -57,13 +57,13 @@ def _write(case: Invoice, values: dict[str, Any]) -> None:
 
 def draft_complete(case: Invoice, answer: str, data: dict[str, Any] | None) -> Any:
     """The supplier's paper must hang on the case, or on its procedure."""
-    if case.parent_id or "supplier_invoice" in documents.present(case):
-        return None
+    if data is None or case.parent_id or "supplier_invoice" in documents.present(case):
+        return None  # no answer yet: its form asks for the file
     return _("Attach the supplier's invoice first.")
 
 
 def papers_complete(case: Invoice, answer: str, data: dict[str, Any] | None) -> Any:
     """At least one closing document hangs on the case."""
-    if documents.present(case) & {"upd", "act"}:
+    if data is None or documents.present(case) & {"upd", "act"}:
         return None
     return _("Attach the UPD or the act first.")
