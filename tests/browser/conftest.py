@@ -4,7 +4,9 @@ Without a Chromium these tests are left out and the run says so in its last line
 """
 
 import importlib
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from portal import guard, urls
 from portal.models import Clock, Person
 from scripts import libraries
+from tests.browser.phones import PHONE
 from tests.browser.story import Story, is_now, shot
 
 CHROMIUM = libraries.chromium()
@@ -108,11 +111,37 @@ def accessible() -> Callable[[Page], None]:
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
     """A page in whose console no error may stand (a script that failed, something that our content policy refused)."""
+    with quiet(page):
+        yield page
+
+
+@pytest.fixture
+def phone(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
+    """Such a page on a phone of its own, beside the desk of `page`."""
+    phone = new_context(**PHONE).new_page()
+    phone.set_default_timeout(60_000)
+    phone.emulate_media(reduced_motion="reduce")
+    with quiet(phone):
+        yield phone
+
+
+@contextmanager
+def quiet(page: Page) -> Iterator[None]:
+    """Nothing is said in the console of a page."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if is_ours(message) else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
+    yield
     assert not said, said
+
+
+@pytest.fixture
+def nothing_breaks(caplog: pytest.LogCaptureFixture, jobs_worker: Any) -> Iterator[None]:
+    """No page answers with 5xx, no job fails: the portal's log and the worker's say so."""
+    yield
+    failed = [one.getMessage() for one in caplog.get_records("call") if one.levelno >= logging.ERROR]
+    assert not failed, failed
+    assert "Traceback" not in jobs_worker.log.read_text()
 
 
 def is_ours(message: ConsoleMessage) -> bool:
