@@ -179,7 +179,7 @@ KINDS: dict[str, Callable[[Any], str | None]] = {
     "money": _said_number(lambda number: typography.number(number, 2)),
     "rub": _said_number(typography.money),
     "number": _said_number(_number),
-    "percent": _said_number(lambda number: _("{number}%").format(number=_number(number))),
+    "percent": _said_number(typography.percent),
     "workdays": _said_number(lambda number: typography.workdays_text(int(number))),
     "zone": lambda name: zone_text(str(name)),
     "days": _said_number(lambda number: ngettext("{n} day", "{n} days", int(number)).format(n=int(number))),

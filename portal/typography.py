@@ -40,6 +40,12 @@ def money(value: Decimal | int | str | None, short: bool = False) -> str:
     return number(amount, 0 if whole else 2) + SPACE + "₽"
 
 
+def percent(said: Decimal | int | str) -> str:
+    """«22 %», '22%'; a number that was put into words stays as it is."""
+    text = said if isinstance(said, str) else number(said, max(0, -Decimal(said).normalize().as_tuple().exponent))
+    return _("{number}%").format(number=text)
+
+
 def _weekday_short(day: date) -> str:
     return (
         pgettext("short weekday", "Mon"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.models import DocumentVersion, Person, Task
-from portal.typography import day_month, money
+from portal.typography import day_month, money, percent
 from procurement.models import ContractVersion, Order, PaymentRow, Procedure
 
 KIND, SCAN = "contract", "signed_contract"
@@ -102,7 +102,7 @@ def said(name: str, data: dict[str, Any]) -> str:
 def row_said(row: dict[str, Any]) -> str:
     """A row of the schedule in words: "30 %, advance, after the signature, 5 workdays: 30 000.00 ₽"."""
     kind = _("advance") if row["advance"] else _("balance")
-    share = f"{Decimal(row['share']).normalize():f} %".replace(".", ",")
+    share = percent(Decimal(row["share"]))
     return f"{share}, {kind}, {_when(row)}: {money(Decimal(row['sum']))}"
 
 

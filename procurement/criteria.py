@@ -43,5 +43,5 @@ def _sum(total: Decimal) -> Any:
         return None
     words = {"sum": number(total, 2), "rest": number(abs(HUNDRED - total), 2)}
     if total < HUNDRED:
-        return _("The weights make %(sum)s %% together: %(rest)s %% are missing to 100.") % words
-    return _("The weights make %(sum)s %% together: that is %(rest)s %% too much.") % words
+        return _("The weights make %(sum)s%% together: %(rest)s%% are missing to 100.") % words
+    return _("The weights make %(sum)s%% together: that is %(rest)s%% too much.") % words

@@ -137,7 +137,7 @@ def justified_and_close(case: Procedure, answer: str, data: Data) -> Any:
 
 
 def _too_far_apart(found: Spread, limit: Decimal) -> Any:
-    apart = _("The prices are too far apart: the spread is %(percent)s %%, at most %(limit)s %% are allowed. Look at "
+    apart = _("The prices are too far apart: the spread is %(percent)s%%, at most %(limit)s%% are allowed. Look at "
               "the one that stands out: is it for the same things? Replace it (one that was taken over: tick that it "
               "does not count here) or add another price.")  # fmt: skip
     return apart % {"percent": _plain(found.percent), "limit": _plain(limit)}

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.money import rates_on
+from portal.typography import percent
 
 
 class VatRateQuerySet(models.QuerySet):
@@ -48,4 +49,4 @@ class VatRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_("without VAT")) if self.percent is None else f"{self.percent.normalize():f} %"
+        return str(_("without VAT")) if self.percent is None else percent(self.percent)

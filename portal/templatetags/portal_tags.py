@@ -71,6 +71,12 @@ def amount(value: Decimal | int | str | None, places: int = 0) -> str:
 
 
 @register.filter
+def percent(value: Decimal | int | str) -> str:
+    """{{ share|amount:2|percent }} → 30,00 %; in English without a space."""
+    return typography.percent(value)
+
+
+@register.filter
 def kopecks(value: Decimal | int | str | None) -> str:
     """{{ sum|kopecks }} → 1 234,56: an amount in a column whose head names the roubles."""
     return amount(value, 2)

@@ -15,6 +15,7 @@ from portal.forms.fields import MoneyField, QuantityField
 from portal.forms.files import DocumentField
 from portal.models import Counterparty
 from portal.requisites import inn
+from portal.typography import percent
 from procurement.forms.parts import PartsForm, rows
 from procurement.forms.suppliers import SupplierField, SuppliersField
 from procurement.models import GroupLine, Offer, OfferLine
@@ -119,7 +120,7 @@ def vat_choices(day: date) -> list[tuple[str, Any]]:
 
 def rate_label(rate: Decimal | None) -> Any:
     """«22 %», «without VAT»."""
-    return _("without VAT") if rate is None else f"{rate.normalize():f}\u00a0%"
+    return _("without VAT") if rate is None else percent(rate)
 
 
 class VatField(forms.ChoiceField):

@@ -26,6 +26,12 @@ def test_money_with_kopecks(language):
     assert typography.money(Decimal("1234.5")) == said(language, "1\u00a0234,50\u00a0₽", "1,234.50\u00a0₽")
 
 
+def test_percent_stands_apart_in_russian_only(language):
+    assert typography.percent(Decimal("22.00")) == said(language, "22\u00a0%", "22%")
+    assert typography.percent(Decimal("7.50")) == said(language, "7,5\u00a0%", "7.5%")
+    assert typography.percent("30,00") == said(language, "30,00\u00a0%", "30,00%")
+
+
 def test_short_money_leaves_no_kopecks_only_where_there_are_none(language):
     assert typography.money(Decimal("233400"), short=True) == said(language, "233\u00a0400\u00a0₽", "233,400\u00a0₽")
     assert typography.money(Decimal("48900.10"), short=True) == said(
