@@ -21,6 +21,7 @@ Readers = Callable[[Person, Document], bool]
 class DocumentKind:
     """A kind: its code and name; for printed ones the template and `build(case)` → plain values that fill it in.
 
+    `named(case)`: how it is called in this very case, where that depends on what is dealt with.
     `readers(person, document)`: who of those that see the case may read it; None = all. `registered`: taken only
     by an app's own deed, never from the list of files. `counted`: its paper says which version it is; the number of
     a notice says it already, and what was agreed before it went out is no version to who receives it.
@@ -33,6 +34,7 @@ class DocumentKind:
     readers: Readers | None = None
     registered: bool = False
     counted: bool = True
+    named: Callable[[Case], Any] | None = None
 
     @property
     def printed(self) -> bool:
@@ -62,6 +64,18 @@ def read_by(readers: Readers, *codes: str) -> None:
     """Of those who see the case only whom `readers(person, document)` names may read documents of these kinds."""
     for code in codes:
         KINDS[code] = replace(KINDS[code], readers=readers)
+
+
+def call(namer: Callable[[Case], Any], *codes: str) -> None:
+    """Documents of these kinds are called in a case what `namer(case)` says."""
+    for code in codes:
+        KINDS[code] = replace(KINDS[code], named=namer)
+
+
+def label_of(document: Document) -> Any:
+    """The name of a document's kind in its case."""
+    kind = KINDS.get(document.kind)
+    return kind.named(document.case) if kind and kind.named and document.case else label(document.kind)
 
 
 def label(code: str) -> Any:

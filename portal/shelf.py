@@ -109,7 +109,7 @@ def shown(document: Document, person: Person, since: datetime | None) -> Shown:
     )
     sealed = is_sealed(document)
     return Shown(
-        document, last, versions, documents.label(document.kind), mark(last), sealed,
+        document, last, versions, documents.label_of(document), mark(last), sealed,
         removable=mine and here and not sealed,
         given=given(versions) if sees_downloads(person, document) else [],
     )  # fmt: skip

@@ -17,6 +17,7 @@ from procurement import (
     printing_orders,
     printing_sealed,
     procedure_list,
+    rendering,
     sight,
 )
 from procurement.actions import buyers
@@ -105,6 +106,7 @@ def plug_in() -> None:
     documents.read_by(sight.reads_lines, *LISTED)
     documents.read_by(sight.reads_suppliers, *SUPPLIED)
     documents.read_by(sight.reads_defects, "defect_photo")
+    documents.call(rendering.paper_of, "delivery_note")
     for code, build in (
         ("memo", printing.memo), ("enquiry", printing.enquiry), ("selection_report", printing.selection_report),
         ("disagreements", printing_contract.disagreements),

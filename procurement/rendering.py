@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Case
 from portal.typography import day_month
 from procurement.models import Arrival, Procedure, Sort
 
@@ -65,6 +66,12 @@ def words_of(case: Procedure) -> Words:
     if not sorts or Sort.GOOD in sorts:
         return GOODS
     return LICENCES if sorts == {Sort.LICENCE} else SERVICES
+
+
+def paper_of(case: Case) -> Any:
+    """What the paper of an arrival is called in a procedure: delivery note, act, certificate."""
+    own = case.concrete()
+    return words_of(own).paper if isinstance(own, Procedure) else GOODS.paper
 
 
 def title_of(words: Words, arrival: Arrival) -> str:

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from portal.actions import cases
 from portal.actions.people import dismiss
 from portal.actions.refusals import Missing, Refused
+from portal.shelf import shelf
 from procurement.forms.receiving import ReceivingPlan
 from procurement.models import Arrival, Item, Receipt
 
@@ -144,6 +146,23 @@ def test_services_are_neither_received_nor_inspected(coming):
     coming.dated().came(monitor=7, keyboard=6)
     assert coming.step == "receipt"
     assert not coming.case.visits.filter(step="receiving_plan").exists()
+
+
+@pytest.mark.parametrize(
+    ("sort", "said"),
+    [
+        ("good", "Накладная"),
+        ("service", "Акт, отчёт или другое подтверждение"),
+        ("licence", "Акт, сертификат или другое подтверждение"),
+    ],
+)
+def test_the_paper_is_listed_as_what_it_is(coming, client, sort, said):
+    coming.case.group.lines.update(sort=sort)
+    coming.dated().attach("delivery_note")
+    client.force_login(coming.cast.fresh("buyer"))
+    shown = client.get(reverse("case", args=[coming.case.pk])).context["case"]
+    [paper] = [one for one in shelf(shown, coming.cast.fresh("buyer")) if one.document.kind == "delivery_note"]
+    assert str(paper.label) == said
 
 
 def test_nobody_else_confirms(coming):
