@@ -22,7 +22,6 @@ from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import typography
