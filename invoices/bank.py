@@ -66,11 +66,12 @@ def why_not_pay_from(own: OwnAccount) -> Reason | None:
         return Reason("own.no_holder", own=own.name)
     if not own.inn:
         return Reason("own.no_inn", own=own.name)
-    wrong = _wrong(own.account, own.bic)
+    wrong = wrong_account(own.account, own.bic)
     return Reason("own.wrong", own=own.name, why=wrong) if wrong else None
 
 
-def _wrong(account: str, bic: str) -> str:
+def wrong_account(account: str, bic: str) -> str:
+    """The sentence why an account cannot be one of a bank with that BIC; "" where it can."""
     try:
         requisites.account(account, requisites.bic(bic))
     except requisites.Wrong as wrong:
@@ -108,7 +109,7 @@ def why_not_payable(invoice: Invoice) -> Reason | None:
         return Reason("order.blocked", payee=to.name, why=to.blocked_why)
     if account is None:
         return Reason("order.no_account", payee=to.name)
-    if wrong := _wrong(account.account, account.bic):
+    if wrong := wrong_account(account.account, account.bic):
         return Reason("order.wrong_account", payee=to.name, why=wrong)
     if not to.inn and to.kind != Counterparty.Kind.PERSON:
         return Reason("order.no_inn", payee=to.name)

@@ -154,8 +154,15 @@ def own_limit(person: Person, day: date) -> Standing | None:
 
 
 def halves(invoices: Iterable[Invoice]) -> dict[int, list[Invoice]]:
-    """invoice id → invoices of colleagues to the same payee within the days, where all of them went past the manager
-    and with the person's own make more than the greatest of their limits. Two statements for a page of invoices.
+    """invoice id → those of `with_colleagues` that are not the person's own."""
+    found = with_colleagues(invoices)
+    persons = {pk: next(one.limit.person_id for one in parts if one.pk == pk) for pk, parts in found.items()}
+    return {pk: [one for one in parts if one.limit.person_id != persons[pk]] for pk, parts in found.items()}
+
+
+def with_colleagues(invoices: Iterable[Invoice]) -> dict[int, list[Invoice]]:
+    """invoice id → it and all to the same payee within the days, where all of them went past the manager, on limits of
+    several people, and make more than the greatest of these. Two statements for a page of invoices.
     """
     mine = [one for one in invoices if one.limit_id and one.submitted and not one.dropped]
     if not mine:
@@ -166,19 +173,18 @@ def halves(invoices: Iterable[Invoice]) -> dict[int, list[Invoice]]:
     times = [one.submitted for one in mine]
     near = passed_on_limits().filter(payees | accounts, submitted__range=(min(times) - span, max(times) + span))
     others = list(near.select_related("payee", "limit__person", "initiator", "account").order_by("submitted", "pk"))
-    found = {one.pk: _halves(one, others, span.days - 1) for one in mine}
+    found = {one.pk: _parts(one, others, span.days - 1) for one in mine}
     return {pk: rows for pk, rows in found.items() if rows}
 
 
-def _halves(invoice: Invoice, near: list[Invoice], days: int) -> list[Invoice]:
+def _parts(invoice: Invoice, near: list[Invoice], days: int) -> list[Invoice]:
     own = next((one for one in near if one.pk == invoice.pk), None)
     if own is None:
         return []
     rows = [one for one in near if _are_parts(own, one, days)]
     greatest = max(one.limit.each for one in rows)
-    if sum((one.roubles for one in rows), ZERO) <= greatest:
-        return []
-    return [one for one in rows if one.limit.person_id != own.limit.person_id]
+    several = len({one.limit.person_id for one in rows}) > 1
+    return rows if several and sum((one.roubles for one in rows), ZERO) > greatest else []
 
 
 def _are_parts(one: Invoice, other: Invoice, days: int) -> bool:

@@ -157,15 +157,6 @@ def why_not_resume(invoice: Invoice) -> Any:
     return None if invoice.holds.filter(ended=None).exists() else _("It is not on hold.")
 
 
-def doubles(invoice: Invoice) -> list[Invoice]:
-    """Other invoices of the payee (by INN) with this number or with this very sum that were not refused."""
-    same = Invoice.objects.exclude(pk=invoice.pk).exclude(step__in=("refused", "withdrawn"))
-    payee = {"payee__inn": invoice.payee.inn} if invoice.payee.inn else {"payee": invoice.payee_id}
-    own = {"parent": invoice.parent_id} if invoice.parent_id else {}
-    found = same.filter(**payee, paper_number__iexact=invoice.paper_number)
-    return list((found.exclude(**own) if own else found).order_by("-opened")[:5])
-
-
 def vat_rounding(invoice: Invoice) -> Decimal:
     """How far the invoice's VAT is from the sum of its lines' VAT."""
     return invoice.vat - sum((line.vat for line in invoice.lines.all()), Decimal("0.00"))

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from invoices.checking import Told, blocked
 from invoices.models import Article, Invoice, OwnAccount, Paper
-from invoices.rules import doubles, vat_rounding
 from portal import calendars
 from portal.forms.answers import AnswerForm
 from portal.forms.fields import MoneyField
@@ -58,7 +58,7 @@ class Draft(AnswerForm):
 
 
 class Check(AnswerForm):
-    """Accounting's account of costs; a likely double must be looked at."""
+    """Accounting's account of costs; a likely double must be looked at, and why it is none stays in the history."""
 
     template_name = "invoices/steps/check.html"
     cost_account = forms.RegexField(
@@ -69,19 +69,29 @@ class Check(AnswerForm):
         error_messages={"invalid": _("An account is two digits, then perhaps subaccounts: 26, 10.09, 44.01.1.")},
     )
     no_double = forms.BooleanField(label=_("I looked: this is no double"), required=False)
+    no_double_why = forms.CharField(label=_("Why it is no double"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("cost_account", self.case.cost_account)
-        self.doubles = doubles(self.case)
-        self.rounding = vat_rounding(self.case)
-        if not self.doubles:
-            del self.fields["no_double"]
+        self.told = Told(self.case)
+        if not self.told.doubles:
+            del self.fields["no_double"], self.fields["no_double_why"]
 
     def clean_no_double(self) -> bool:
         if not self.cleaned_data["no_double"]:
-            raise forms.ValidationError(_("Another invoice has this number: look at it, then tick here or refuse."))
+            codes = ", ".join(row.other.code for row in self.told.doubles)
+            raise forms.ValidationError(
+                _("The same payee, number, date and sum as %(codes)s: look at it, then tick here or refuse.")
+                % {"codes": codes}
+            )
         return True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("no_double") and not data.get("no_double_why"):
+            self.add_error("no_double_why", _("Say in a few words why it is no double: it stays in the history."))
+        return data | {"no_double_codes": ", ".join(row.other.code for row in self.told.doubles)}
 
 
 class Plan(AnswerForm):
@@ -104,6 +114,7 @@ class Plan(AnswerForm):
         )
         self.initial.setdefault("priority", self.case.priority)
         self.bounced = list(self.case.orders.filter(bounced__isnull=False, planned_again=False))
+        self.blocked = blocked(self.case.payee)
 
     def clean_pay_day(self) -> Any:
         day, today = self.cleaned_data["pay_day"], calendars.today(self.case.zone)

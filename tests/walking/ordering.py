@@ -171,7 +171,7 @@ def draft(walk: "Walk", form: Any, post: "Post") -> None:
 
 def accounting(walk: "Walk", form: Any, post: "Post") -> None:
     post["cost_account"] = walk.luck.choice(("26", "10.09", "44.01.1"))
-    post["no_double"] = True
+    post["no_double"], post["no_double_why"] = True, "Сверено с поставщиком"
 
 
 def plan(walk: "Walk", form: Any, post: "Post") -> None:

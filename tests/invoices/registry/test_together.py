@@ -38,7 +38,7 @@ def test_accounting_approves_with_one_account_of_costs(bank, rows, client):
     page = text(client.post(reverse("invoices_together"), given))
     assert [step(one) for one in more] == ["plan", "refused", "plan"]
     assert Invoice.objects.get(pk=more[0].pk).cost_account == "44.01"
-    assert step(rows["double"]) == "accounting" and "С этим номером есть другой счёт" in page
+    assert step(rows["double"]) == "accounting" and "Те же получатель, номер, дата и сумма, что у" in page
     assert f"{bank.cast.accounting.short_name}" in page and "Отказано" in page
     assert step(rows["planned"]) == "bank"
 
