@@ -1,4 +1,4 @@
-"""Blocks of an invoice's page: the road and why, lines with VAT, requisites, payment orders."""
+"""Blocks of an invoice's page: its head, the road and why, lines with VAT, payee and ground, payment orders."""
 
 from typing import Any
 
@@ -8,29 +8,48 @@ from django.utils.translation import gettext as _
 from invoices.budget import shares_of_payment
 from invoices.forms.payments import Bounced, Executed, Order
 from invoices.models import Invoice, PaymentOrder
+from invoices.payees import known_payee
+from invoices.permissions import may_see_road
+from invoices.road import Passed, at, passed, short, stops, total_said
+from invoices.road_why import road_why
+from invoices.vat_why import vat_why
 from portal.models import Case, Person
 from portal.permissions import may_see_case
-from portal.reasons import Reason
 from portal.roles import has_role
-
-ROAD = ("draft", "manager", "accounting", "plan", "bank")
 
 
 def invoice_panels(request: HttpRequest, case: Invoice, person: Person) -> dict[str, Any]:
     """What the kernel's page includes."""
     pays = has_role(person, "treasury") and case.ended is None
-    orders = list(case.orders.select_related("by"))
+    orders, lines = list(case.orders.select_related("by")), list(case.lines.all())
+    way, numbers = passed(case, person, orders), may_see_road(person, case)
     return {
         "template": "invoices/panels/invoice.html",
         "aside": "invoices/panels/aside.html",
-        "stops": stops(case),
-        "reasons": [Reason.from_json(kept) for kept in case.road_reasons],
-        "lines": list(case.lines.all()),
+        "head": "invoices/panels/head.html",
+        "road": "invoices/panels/road.html",
+        "total": total_said(case),
+        "paper": _("Invoice %(number)s of %(day)s") % {"number": case.paper_number, "day": short(case.paper_date)},
+        "sent": _sent(way),
+        "stops": stops(way),
+        "why": road_why(way, numbers=numbers),
+        "sheet": numbers,
+        "known": known_payee(case),
+        "lines": lines,
+        "vat": vat_why(case, lines),
         "orders": [(one, *_deeds(case, one, pays)) for one in orders],
         "order": Order(invoice=case) if pays and case.step == "bank" and case.left > _at_bank(orders) else None,
         "procedure": _procedure(case, person),
         "shares": shares_of_payment(case.parent, case.sum) if case.parent_id else [],
     }
+
+
+def _sent(way: Passed) -> str:
+    """Who sent it and when; of a draft who began it."""
+    if given := way.submission:
+        said = {"who": given.by.short_name if given.by else "", "when": at(given.answered)}
+        return _("you sent it %(when)s") % said if given.by == way.person else _("%(who)s sent it %(when)s") % said
+    return _("%(who)s began it %(when)s") % {"who": way.invoice.initiator.short_name, "when": at(way.invoice.opened)}
 
 
 def _at_bank(orders: list[PaymentOrder]) -> Any:
@@ -52,16 +71,3 @@ def _procedure(case: Invoice, person: Person) -> dict[str, Any] | None:
         return None
     parent: Case = case.parent
     return {"label": str(parent), "url": parent.get_absolute_url() if may_see_case(person, parent) else ""}
-
-
-def stops(case: Invoice) -> list[dict[str, Any]]:
-    """The road as stops: done, now, past (gone by) and ahead."""
-    been = dict(case.visits.order_by("pk").values_list("step", "left"))
-    found = []
-    for code in ROAD:
-        spared = code == "manager" and code not in been and case.road == Invoice.Road.ACCOUNTING
-        state = "past" if spared else "now" if code == case.step else "done" if code in been else ""
-        detail = _("gone past") if spared else ""
-        found.append({"label": case.table.lines_by_code[code].label, "detail": detail, "state": state})
-    found.append({"label": _("Paid"), "detail": "", "state": "done" if case.is_paid else ""})
-    return found

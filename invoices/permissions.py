@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from invoices.models import Invoice, SavedView, TrustLimit
-from portal.models import Case, Person, Unit
+from portal import clock, staffing
+from portal.models import Case, Document, Person, Task, Unit
 from portal.permissions import cases_seen_by
 from portal.roles import has_role, headed_units
+from portal.sockets import EVERYTHING, Reading
 
 FINANCE = ("accounting", "treasury", "finance_director", "general_director")
 LIMITS = ("finance_director", "general_director")
@@ -94,6 +96,28 @@ def limits_seen_by(person: Person) -> QuerySet[TrustLimit]:
 def limits_in_navigation(person: Person) -> bool | QuerySet[TrustLimit]:
     """Whether the list of limits stands in the side navigation: as above, with a limit of one's own."""
     return has_role(person, *FINANCE) or TrustLimit.objects.filter(person=person)
+
+
+def may_see_road(person: Person, invoice: Invoice) -> bool:
+    """Whether the numbers of a limit are for this person: initiator and who submitted, their heads, whoever was
+    asked as one (or stands in), finance and the directors. Others of the invoice see the road without numbers."""
+    if not any(one["code"].startswith("trust.") for one in invoice.road_reasons):
+        return True
+    if invoice.initiator_id == person.pk or has_role(person, *FINANCE) or invoice.unit_id in headed_units(person):
+        return True
+    stands = staffing.stands_in_for(person, clock.today()).all
+    mine = Q(person__in=[person.pk, *stands]) | Q(by=person) | Q(escalated_to=person)
+    return Task.objects.filter(mine, case=invoice.pk, step__in=("draft", "manager")).exists()
+
+
+def reading(person: Person, invoice: Invoice) -> Reading:
+    """What of an invoice's history somebody reads who sees it: the reasons of its road only with the limit."""
+    return EVERYTHING if may_see_road(person, invoice) else Reading(secret=frozenset({"chose"}))
+
+
+def reads_sheet(person: Person, document: Document) -> bool:
+    """The sheet of an invoice tells the limit: it is for whom its numbers are."""
+    return may_see_road(person, document.case.concrete())
 
 
 def see_bank(person: Person) -> None:

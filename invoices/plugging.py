@@ -1,13 +1,15 @@
 """What the app plugs into the kernel: its flow, who sees it, pages, search, words of the history."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from invoices import demo, permissions
 from invoices.flow import INVOICE
 from invoices.models import Invoice
 from invoices.panels import invoice_panels
+from invoices.printing import invoice_sheet
 from invoices.views import budget, listing, starting, trust
-from portal import journal, sockets
+from portal import documents, journal, sockets
 from portal.binding import bind
 
 HISTORY = {
@@ -19,7 +21,13 @@ HISTORY = {
     "reserve_raised": _("%(who)s agreed to a larger reserve"),
     "moved": _("%(who)s moved the payment to %(day)s"),
     "released": _("What was reserved is free again"),
+    "no_double": _("%(who)s compared it with %(codes)s: no double"),
 }
+
+SHEET = documents.DocumentKind(
+    "invoice_sheet", pgettext_lazy("document", "Sheet of the invoice"), form="invoices/print/invoice_sheet.html",
+    build=invoice_sheet, readers=permissions.reads_sheet,
+)  # fmt: skip
 
 
 def plug_in() -> None:
@@ -31,6 +39,9 @@ def plug_in() -> None:
     sockets.add_menu(*listing.menu, *budget.menu, *starting.menu, *trust.menu)
     sockets.add_search(listing.search)
     sockets.WAITING.append(listing.waiting)
+    sockets.DESK.append(trust.on_desk)
     sockets.add_panels("invoice", invoice_panels)
+    documents.add_kinds(SHEET)
     sockets.add_demo(30, demo.fill)
-    journal.add_words(HISTORY)
+    journal.add_words(HISTORY, quiet=("entered", "not_asked"))
+    sockets.READINGS["invoice"] = permissions.reading

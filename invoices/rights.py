@@ -1,7 +1,8 @@
 """Invoices' rows of the rights table; docs/rights.md is printed from them."""
 
 from invoices import permissions
-from portal.rights import EVERYBODY, Right, Sight, add_rights, add_sights, holders
+from portal.permissions import see_case
+from portal.rights import EVERYBODY, OF_CASE, Right, Sight, add_rights, add_sights, holders
 
 BUDGET = f"{holders(permissions.BUDGET)}; heads of units their own lines"
 BANK, TREASURY = holders(permissions.FINANCE), holders(("treasury",))
@@ -48,6 +49,10 @@ def plug_in() -> None:
         Right("invoice_payees", f"{EVERYBODY}: names and INNs of those who may be paid"),
     )
     add_rights(
+        Right("invoice_entered", OF_CASE, see_case),
+        Right("invoice_sheet", f"{OF_CASE} and may see its limit", permissions.may_see_road, post=True),
+    )
+    add_rights(
         Right("trust_limits", LIMITS, permissions.limits_seen_by),
         Right("trust_limit_give", GIVE_LIMITS, permissions.give_limits),
         Right("trust_limit_take", GIVE_LIMITS, permissions.give_limits),
@@ -55,6 +60,11 @@ def plug_in() -> None:
     add_sights(
         Sight(holders(permissions.FINANCE), "all trust limits", permissions.limits_seen_by),
         Sight("whoever has a trust limit", "that limit, and what is left of it", permissions.limits_seen_by),
+        Sight(
+            "initiator of an invoice, their heads and deputies asked, finance",
+            "why it went its road",
+            permissions.may_see_road,
+        ),
         Sight(holders(permissions.FINANCE), "all invoices", permissions.invoices_seen_by),
         Sight("initiator of an invoice, their heads", "that invoice", permissions.invoices_seen_by),
         Sight(holders(permissions.BUDGET), "the budget", permissions.see_budget),

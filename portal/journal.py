@@ -198,9 +198,10 @@ def _detail(event: Event, line: Any) -> str:
     return " · ".join(words)
 
 
-def add_words(texts: dict[str, Any], *, to_all: Iterable[str] = ()) -> None:
+def add_words(texts: dict[str, Any], *, to_all: Iterable[str] = (), quiet: Iterable[str] = ()) -> None:
     """An app's own deeds in words: code → text with %(who)s and the keys of the event's data. `to_all`: codes whose
-    words tell neither sums nor suppliers, nor what is another's.
+    words tell neither sums nor suppliers, nor what is another's. `quiet`: codes that the lines beside them tell.
     """
     TEXTS.update(texts)
     OPEN.update(to_all)
+    QUIET.update(quiet)

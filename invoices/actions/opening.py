@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from invoices.actions.entered import CONTENTS, keep_entered
 from invoices.models import Article, Invoice, InvoiceLine
 from portal.actions import cases as door
 from portal.actions import moves
@@ -15,9 +17,11 @@ from portal.actions.act import Act
 from portal.actions.refusals import Refused
 from portal.models import Case, Counterparty, Person, Task, Unit
 from portal.money import vat
-from portal.reasons import Reason
+from portal.reasons import Reason, register
 
 FLOW = "invoice"
+
+register({"entered.of_schedule": gettext_lazy("From the schedule of procedure No. {number}, on opening, for {who}.")})
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ def open_for_procedure(act: Act, bill: Bill, *, parent: Case, by: Person, approv
     family = {"unit": parent.unit, "parent": parent, "act": act}
     invoice = door.start(Invoice, FLOW, by=by, title=title, **family, **bill.fields(), **road)
     InvoiceLine.objects.bulk_create(_line(invoice, n, *line) for n, line in enumerate(bill.lines, 1))
+    entered = Reason("entered.of_schedule", number=parent.code, who=by.short_name)
+    keep_entered(act, invoice, CONTENTS, lines=True, by=None, why=entered)
     _answer_draft(act, invoice, by)
     return invoice
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from invoices.actions.entered import keep_entered
 from invoices.models import Invoice, OwnAccount
 from portal.actions import cases as door
 from portal.actions.refusals import Refused, TooLate
@@ -18,6 +19,7 @@ def move_payment(case: Invoice, *, by: Person, pay_day: date, own_account: OwnAc
         before, invoice.pay_day = invoice.pay_day, pay_day
         invoice.own_account = own_account or invoice.own_account
         invoice.save(update_fields=["pay_day", "own_account"])
+        keep_entered(act, invoice, ["pay_day", "own_account"])
         act.log(invoice, "moved", data={"before": str(before or ""), "day": f"{pay_day:%d.%m.%Y}"})
 
 

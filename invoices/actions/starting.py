@@ -7,6 +7,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from invoices import starting
+from invoices.actions.entered import CONTENTS, keep_entered
 from invoices.models import Invoice, InvoiceLine
 from portal.actions import cases as door
 from portal.actions import counterparties, documents
@@ -40,6 +41,7 @@ def start_own(
         title = _title(values)
         invoice = door.start(Invoice, FLOW, by=by, unit=unit, title=title, act=act, copied_from=copied_from, **values)
         _write_lines(invoice, contents["lines"])
+        keep_entered(act, invoice, CONTENTS, lines=True)
         if upload:
             documents.attach(invoice, "supplier_invoice", upload, by=by)
         if sends:
@@ -58,6 +60,7 @@ def write_contents(act: Act, invoice: Invoice, contents: Mapping[str, Any]) -> N
     invoice.save(update_fields=list(values))
     invoice.lines.all().delete()
     _write_lines(invoice, contents["lines"])
+    keep_entered(act, invoice, CONTENTS, lines=True)
 
 
 def _one_after_another(by: Person) -> None:

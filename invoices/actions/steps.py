@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from invoices.actions.entered import keep_entered
 from invoices.actions.starting import write_contents
 from invoices.actions.trust import decide_road
 from invoices.models import Invoice, Paper
@@ -19,19 +20,26 @@ def write_draft(act: Act, case: Invoice, task: Task, answer: str, data: dict[str
     if "lines" in data and not case.parent_id:
         write_contents(act, case, data)
     else:
-        _write(case, {name: data[name] for name in DRAFT if name in data})
+        written = {name: data[name] for name in DRAFT if name in data}
+        _write(case, written)
+        keep_entered(act, case, written)
     decide_road(act, case)
 
 
 def write_check(act: Act, case: Invoice, task: Task, answer: str, data: dict[str, Any]) -> None:
-    """Accounting names the account of costs."""
+    """Accounting names the account of costs; why a likely double is none stays in the history."""
     if answer == "approve":
+        if data.get("no_double_why"):
+            act.log(case, "no_double", text=data["no_double_why"], data={"codes": data.get("no_double_codes", "")})
         _write(case, {"cost_account": data.get("cost_account", "")})
+        keep_entered(act, case, ["cost_account"])
 
 
 def write_plan(act: Act, case: Invoice, task: Task, answer: str, data: dict[str, Any]) -> None:
     """Treasury names day, own account and priority; what the bank sent back is planned anew with it."""
-    _write(case, {name: data[name] for name in ("pay_day", "own_account", "priority") if name in data})
+    written = {name: data[name] for name in ("pay_day", "own_account", "priority") if name in data}
+    _write(case, written)
+    keep_entered(act, case, written)
     case.orders.filter(bounced__isnull=False, planned_again=False).update(planned_again=True)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from invoices import limits, trust
 from invoices.models import Invoice, TrustLimit
 from invoices.permissions import why_not_limit
+from invoices.rules import first_heads
 from portal import clock
 from portal.actions.act import Act
 from portal.actions.records import record
@@ -106,6 +107,15 @@ def decide_road(act: Act, invoice: Invoice) -> None:
     invoice.road, invoice.road_reasons = found.road, [one.as_json() for one in found.why]
     invoice.limit = limit if found.past else None
     _keep(act, invoice, found.roubles, rate)
+    if found.past:
+        _keep_spared(act, invoice)
+
+
+def _keep_spared(act: Act, invoice: Invoice) -> None:
+    """Whom the limit spares, as the company stands now: the page names them whatever changes later."""
+    ids = first_heads(act.by, invoice.unit, act.now)[:1]
+    for head in Person.objects.filter(pk__in=ids):
+        act.log(invoice, "not_asked", by=None, data={"person": head.pk, "who": head.short_name})
 
 
 def _keep_within_schedule(act: Act, invoice: Invoice) -> None:

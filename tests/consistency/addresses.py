@@ -37,6 +37,7 @@ OF_INVOICE = ("buyer", "purchasing_head", "accounting", "treasury", "finance_dir
 READS_VOTE = ("buyer", "purchasing_head", "economist", "member1", "finance_director")  # offers with prices
 BUDGET = ("accounting", "treasury", "finance_director", "economist", "purchasing_head", "requester_head")
 FINANCE = ("accounting", "treasury", "finance_director")
+SEES_OPEN_INVOICE = ("buyer", "purchasing_head", "accounting", "treasury", "finance_director")
 INVOICES = ("buyer", "buyer2", "purchasing_head", "accounting", "treasury", "finance_director")
 ORDERS = (  # the roles, and member1, who voted on one
     "purchasing_head",
@@ -285,6 +286,8 @@ ADDRESSES: dict[str, Address] = {
     "statement_line_aside": deed(statement_line, ("treasury",), data=words),
     "statement_line_back": deed(statement_line, ("treasury",), NOBODY),  # it is not set aside
     "invoice_payment": page(pk("open_invoice"), ("treasury",)),
+    "invoice_entered": page(pk("open_invoice"), SEES_OPEN_INVOICE),
+    "invoice_sheet": deed(pk("open_invoice"), SEES_OPEN_INVOICE),
     "trust_limits": page(),  # one's own; finance and the directors all
     "trust_limit_give": page(sees=("finance_director",)),
     "trust_limit_take": page(pk("trust_limit"), ("finance_director",)),

@@ -35,9 +35,7 @@ def test_the_rule(earlier, account, related, known, codes):
 
 
 def test_the_words():
-    found = payee_known(
-        Earlier(8, 8, date(2026, 11, 2), 8, date(2026, 11, 2)), account=True, related=False
-    )
+    found = payee_known(Earlier(8, 8, date(2026, 11, 2), 8, date(2026, 11, 2)), account=True, related=False)
     assert [str(one).replace(NBSP, " ") for one in found.why] == [
         "9-й счёт этому получателю за два года.",
         "Счёт в банке прежний: раньше счетов на него 8, последний 2 ноября 2026.",
