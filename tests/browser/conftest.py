@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import clear_url_caches
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from portal import guard, urls
 from portal.models import Clock, Person
@@ -116,13 +116,13 @@ def page(page: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
-def phone(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
+def phone(browser: Browser) -> Iterator[Page]:
     """Such a page on a phone of its own, beside the desk of `page`."""
-    phone = new_context(**PHONE).new_page()
-    phone.set_default_timeout(60_000)
-    phone.emulate_media(reduced_motion="reduce")
-    with quiet(phone):
-        yield phone
+    with browser.new_context(**PHONE) as context:
+        phone = context.new_page()
+        phone.set_default_timeout(60_000)
+        with quiet(phone):
+            yield phone
 
 
 @contextmanager

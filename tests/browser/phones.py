@@ -8,7 +8,7 @@ from tests.browser.story import PATIENCE, Person, Story
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "locale": "ru-RU", "has_touch": True, "is_mobile": True,
-    "device_scale_factor": 2,
+    "device_scale_factor": 2, "reduced_motion": "reduce",
 }  # fmt: skip
 
 
