@@ -112,11 +112,16 @@ def before_of(person: Person, asked: Submission, limit: TrustLimit, days: int) -
     ]
 
 
-def used_in_month(limit_ids: Collection[int], day: date) -> dict[int, tuple[Decimal, int]]:
-    """limit id → (roubles, invoices) that went past the manager on it in the calendar month of a day."""
+def passed_in_month(day: date) -> QuerySet[Invoice]:
+    """Those of the calendar month of a day."""
     first = make_aware(datetime.combine(day.replace(day=1), time.min))
     after = make_aware(datetime.combine((day.replace(day=1) + timedelta(days=32)).replace(day=1), time.min))
-    rows = passed_on_limits().filter(limit__in=limit_ids, submitted__gte=first, submitted__lt=after)
+    return passed_on_limits().filter(submitted__gte=first, submitted__lt=after)
+
+
+def used_in_month(limit_ids: Collection[int], day: date) -> dict[int, tuple[Decimal, int]]:
+    """limit id → (roubles, invoices) that went past the manager on it in the calendar month of a day."""
+    rows = passed_in_month(day).filter(limit__in=limit_ids)
     sums = rows.order_by().values("limit").annotate(total=Sum("roubles"), count=Count("pk"))
     return {one["limit"]: (one["total"], one["count"]) for one in sums}
 

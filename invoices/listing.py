@@ -6,16 +6,15 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import JSONObject, Round, TruncMonth
+from django.db.models.functions import Round, TruncMonth
 from django.utils.dateparse import parse_date
 from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from invoices import alike
+from invoices import alike, own
 from invoices.models import Article, Invoice, PaymentOrder
-from invoices.permissions import invoices_of, views_of
+from invoices.permissions import invoices_of
 from portal import money
 from portal.models import Counterparty, Person, Unit
 from portal.searching import containing
@@ -267,8 +266,8 @@ def _sort(name: str, down: bool) -> Any:
 class Totals:
     """Sums in roubles of all that the filter leaves, without what was refused or withdrawn; `all` with them.
 
-    `months`: first day → sum, the last twelve of what the filter would leave without its period. `views`: the person's
-    saved views, read along; None where there was no invoice to read them with.
+    `months`: first day → sum, the last twelve of what the filter would leave without its period. `own`: what
+    `invoices.own` says of the person, read along.
     """
 
     sum: Decimal
@@ -278,7 +277,7 @@ class Totals:
     count: int
     all: int
     months: dict[date, Decimal]
-    views: list[dict[str, str]] | None = None
+    own: dict[str, Any]
 
 
 def in_roubles(name: str) -> Case:
@@ -298,17 +297,14 @@ def totals(person: Person, wanted: InvoiceFilter, today: date) -> Totals:
     rows = list(
         found.annotate(month=TruncMonth(column, output_field=DateField())).values("month").order_by().annotate(
             of_month=Sum(in_roubles("sum"), filter=live), count=Count("pk", filter=inside & live),
-            all=Count("pk", filter=inside) if inside else Count("pk"), views=_views(person), **counted,
+            all=Count("pk", filter=inside) if inside else Count("pk"), **own.arrays(person, today), **counted,
         )
     )  # fmt: skip
-    return _added(rows, months)
+    mine = {name: rows[0].pop(name) for name in ("views", "limits")} if rows else own.read(person, today)
+    return _added(rows, months, mine)
 
 
-def _views(person: Person) -> ArraySubquery:
-    return ArraySubquery(views_of(person).values(json=JSONObject(name="name", query="query")))
-
-
-def _added(rows: list[dict[str, Any]], months: list[date]) -> Totals:
+def _added(rows: list[dict[str, Any]], months: list[date], mine: dict[str, Any]) -> Totals:
     sums = {name: sum((row[name] or ZERO for row in rows), ZERO) for name in ("sum", "vat", "paid")}
     of_month = {row["month"]: row["of_month"] or ZERO for row in rows}
     return Totals(
@@ -317,7 +313,7 @@ def _added(rows: list[dict[str, Any]], months: list[date]) -> Totals:
         count=sum(row["count"] for row in rows),
         all=sum(row["all"] for row in rows),
         months={month: of_month.get(month, ZERO) for month in months},
-        views=rows[0]["views"] if rows else None,
+        own=mine,
     )
 
 

@@ -28,7 +28,7 @@ class Outcome:
 
 def chosen(person: Person, ids: Iterable[int], seen: Any) -> list[Invoice]:
     """Those of the ids that the person sees, in the order of their numbers. `seen`: their list of invoices."""
-    rows = seen.filter(pk__in=list(ids)).select_related("payee", "initiator", "parent", "own_account")
+    rows = seen.filter(pk__in=list(ids)).select_related("payee__blocked_by", "initiator", "parent", "own_account")
     return list(rows.order_by("year", "number"))
 
 

@@ -12,6 +12,7 @@ MODELS: dict[str, type] = {}  # flow code → model class of its cases
 MENU: list["MenuEntry"] = []
 SEARCH: list[Callable[..., list["Hit"]]] = []
 WAITING: list[Callable[[Any], list["Hit"]]] = []  # (person) what waits for them without being a task of one case
+DESK: list[Callable[[Any], dict[str, Any] | None]] = []  # (person) a block beside their desk: {"template": name, …}
 DEMO: list[tuple[int, Callable[[], None]]] = []
 LEAVERS: list[Callable[..., None]] = []  # (person, by=) somebody left: their open tasks pass on
 ABSENCES: list[Callable[..., None]] = []  # (person) somebody's absences changed: their deadlines are counted anew

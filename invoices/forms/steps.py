@@ -69,7 +69,11 @@ class Check(AnswerForm):
         error_messages={"invalid": _("An account is two digits, then perhaps subaccounts: 26, 10.09, 44.01.1.")},
     )
     no_double = forms.BooleanField(label=_("I looked: this is no double"), required=False)
-    no_double_why = forms.CharField(label=_("Why it is no double"), max_length=300, required=False)
+    no_double_why = forms.CharField(
+        label=_("Why it is no double"),
+        max_length=300,
+        error_messages={"required": _("Say in a few words why it is no double: it stays in the history.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,8 +93,8 @@ class Check(AnswerForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("no_double") and not data.get("no_double_why"):
-            self.add_error("no_double_why", _("Say in a few words why it is no double: it stays in the history."))
+        if "no_double" in self.errors:  # not looked at yet: nothing to say of it
+            self.errors.pop("no_double_why", None)
         return data | {"no_double_codes": ", ".join(row.other.code for row in self.told.doubles)}
 
 

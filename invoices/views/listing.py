@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
-from invoices import alike, listing
+from invoices import alike, listing, own
 from invoices.columns import COLUMNS, KINDS, Column, chosen, read_with
 from invoices.exporting import exported
 from invoices.forms.registry import kept
 from invoices.listing import InvoiceFilter, Totals, invoices_in
 from invoices.models import Invoice
-from invoices.permissions import acts_together, has_invoices, invoices_in_navigation, may_see_bank, views_of
+from invoices.permissions import acts_together, has_invoices, invoices_in_navigation, may_see_bank
 from portal import clock
 from portal.context import is_open_to
 from portal.models import Person
@@ -47,7 +47,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "all_columns": [(one, one in shown) for one in COLUMNS], "rows": _rows(page, shown, finance),
         "states": _chips(request, wanted), "roads": Invoice.Road.choices, "days": listing.DAYS.items(),
         "alikes": listing.ALIKE.items(), "bars": _bars(total), "foot": _foot(shown, total),
-        "views": views_of(person) if total.views is None else total.views, "acts": acts_together(person),
+        "views": total.own["views"], "standing": own.standing(total.own["limits"]), "acts": acts_together(person),
         "here": kept(request.GET), "heads": _heads(shown, wanted),
     }  # fmt: skip
     return render(request, "invoices/invoices.html", context)
@@ -78,11 +78,17 @@ class Row:
     where: Any
     kind: str
     halves: bool
+    finance: bool = False
 
     @property
     def late(self) -> bool:
         """To be paid before today, and not paid."""
         return self.one.ended is None and not self.one.is_paid and self.one.due < clock.today()
+
+    @property
+    def barred(self) -> bool:
+        """For finance: to be paid to somebody who was blocked meanwhile."""
+        return self.finance and self.one.payee.blocked is not None and self.one.ended is None and not self.one.is_paid
 
 
 def _rows(page: Page, columns: list[Column], finance: bool) -> list[Row]:
@@ -90,7 +96,8 @@ def _rows(page: Page, columns: list[Column], finance: bool) -> list[Row]:
     payees = [one.payee_id for one in shown]
     halved = alike.halved(payees) if finance and any(one.limit_id for one in shown) else set()
     return [
-        Row(one, [(column, column.value(one)) for column in columns], *_stands(one), one.pk in halved) for one in shown
+        Row(one, [(column, column.value(one)) for column in columns], *_stands(one), one.pk in halved, finance)
+        for one in shown
     ]
 
 

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from invoices import actions
 from invoices.forms.filling import Filled, filled
 from invoices.forms.starting import FILE, NewInvoice, as_before
+from invoices.limits import own_limit
 from invoices.models import Invoice
 from invoices.permissions import has_invoices, invoices_of
 from invoices.starting import Told
+from portal import clock
 from portal.context import NEW
 from portal.models import Counterparty
 from portal.sockets import MenuEntry
@@ -51,6 +53,7 @@ def _page(
     code: Filled | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     said = {"told": told or Told(), "code": code or Filled(), "listed": has_invoices(request.user)}
+    said["standing"] = own_limit(request.user, clock.today())
     return render(request, "invoices/new.html", {"form": form, "old": old, **said}, status=status)
 
 

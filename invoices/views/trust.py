@@ -17,6 +17,7 @@ from invoices.limits import own_limit, parts_days, standings
 from invoices.models import TrustLimit
 from invoices.permissions import FINANCE, give_limits, limits_in_navigation, limits_seen_by, why_not_limit
 from portal import clock
+from portal.models import Person
 from portal.roles import has_role
 from portal.sockets import MenuEntry
 from portal.views.deeds import tried
@@ -76,6 +77,12 @@ def _taken(request: HttpRequest, limit: TrustLimit, form: Take) -> bool:
     if taken:
         messages.success(request, _("The limit of %(person)s does not count any more.") % {"person": limit.person})
     return bool(taken)
+
+
+def on_desk(person: Person) -> dict[str, Any] | None:
+    """One's own limit beside the desk; nothing without one."""
+    standing = own_limit(person, clock.today())
+    return {"template": "invoices/trust/desk.html", "standing": standing} if standing else None
 
 
 menu = [

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from portal import calendars, desk, inbox
+from portal import calendars, desk, inbox, sockets
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "week": desk.week(person, rows, today),
         "moving": desk.moving(person),
         "away": desk.away(person, today),
+        "blocks": [block for build in sockets.DESK if (block := build(person))],
     }
     return render(request, "portal/desk.html", context)
 

@@ -1,6 +1,7 @@
 """The registry: what the filters of the address leave, its order, its sums, its statements; the same as XLSX."""
 
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -9,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from invoices.actions import execute, pay
+from invoices.actions import execute, give_limit, pay
 from invoices.models import Invoice, SavedView
 from portal import clock
 from portal.models import door
 
+D = Decimal
 ALL = {"checked", "alike", "double", "planned", "asked"}
 
 
@@ -130,19 +132,21 @@ SEVERAL = ("requester", "requester_head", "treasury", "finance_director", "gener
 
 
 @pytest.mark.parametrize("who", SEVERAL)
-@pytest.mark.parametrize("given", [{}, {"state": "late", "q": "орбита", "unit": "м", "order": "-sum"}])
+@pytest.mark.parametrize("given", [{}, {"state": "late", "q": "орбита", "unit": "м", "order": "-sum"}, {"q": "нет"}])
 def test_nobodys_page_takes_more_than_six(bank, rows, client, who, given):
-    """Beside the person's own: the requester's, a manager's who has one too, treasury's, a director's, a buyer's."""
+    """Beside the person's own row: with a saved view and a limit, whether the filter leaves something or nothing."""
     with door():
         if who == "requester_head":
             Invoice.objects.filter(pk=rows["checked"].pk).update(initiator=bank.cast.requester_head)
+    by = bank.cast.fresh("general_director" if who != "general_director" else "finance_director")
+    give_limit(bank.cast.fresh(who), by=by, each=D("500000"), month=D("900000"), why="Приказ")
     SavedView.objects.create(person=bank.cast.fresh(who), name="Мои поздние", query="state=late")
     client.force_login(bank.cast.fresh(who))
     client.get(reverse("invoices"))
     with CaptureQueriesContext(connection) as said:
         page = client.get(reverse("invoices"), given)
     assert len(said) - 1 <= 6, "\n".join(one["sql"].split(" FROM ", 1)[-1][:200] for one in said.captured_queries)
-    assert "Мои поздние" in page.content.decode()
+    assert "Мои поздние" in page.content.decode() and "Ваш лимит" in page.content.decode()
 
 
 def test_everybody_sees_what_the_rule_of_the_row_lets(client, bank, rows):
