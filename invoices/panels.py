@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from invoices.budget import shares_of_payment
+from invoices.checking import blocked
 from invoices.forms.payments import Bounced, Executed, Order
 from invoices.models import Invoice, PaymentOrder
 from invoices.payees import known_payee
@@ -35,6 +36,7 @@ def invoice_panels(request: HttpRequest, case: Invoice, person: Person) -> dict[
         "why": road_why(way, numbers=numbers),
         "sheet": numbers,
         "known": known_payee(case),
+        "blocked": None if case.ended else blocked(case.payee),
         "lines": lines,
         "vat": vat_why(case, lines),
         "orders": [(one, *_deeds(case, one, pays)) for one in orders],
