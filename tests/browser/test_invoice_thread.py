@@ -155,7 +155,7 @@ def it_comes_back_and_goes_again(story: Story) -> None:
 def two_heads_agree(story: Story) -> None:
     """348 000 is more than Sofya may let pass alone."""
     have_nothing(story.vera)
-    sofya = story.sofya.opens(AGREE, STANDS.why).sees("348 000,00").sees_no("350 000,00")
+    sofya = story.sofya.opens(AGREE, STANDS.why).sees("348 000,00", "Договор № 5").sees_no("350 000,00")
     sofya.answers("Согласовать")
     story.only(CHECK, STANDS.why)
     story.vera.opens(AGREE, STANDS.why).sees("348 000,00", "Софья Юдина").answers("Согласовать")
@@ -245,7 +245,8 @@ def it_goes_out_in_part_and_comes_back(story: Story) -> dict:
     zhanna.sees("Возможно, вернулось платёжное поручение № 1").shows("came-back")
     zhanna.page.locator("main .warn a").first.click()
     zhanna.page.get_by_text("Банк вернул", exact=True).click()
-    zhanna.writes("Что написал банк", "Счёт получателя закрыт").presses("Внести")
+    zhanna.writes("Что написал банк", "Счёт получателя закрыт")
+    zhanna.presses(zhanna.page.get_by_role("button", name="Внести", exact=True))
     zhanna.sees("возвращено", "Счёт получателя закрыт").shows("bounced")
     return order
 
