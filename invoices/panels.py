@@ -14,6 +14,8 @@ from invoices.permissions import may_see_road
 from invoices.road import Passed, at, passed, short, stops, total_said
 from invoices.road_why import road_why
 from invoices.vat_why import vat_why
+from portal.asks import Remark
+from portal.flow.answers import ANSWERS
 from portal.models import Case, Person
 from portal.permissions import may_see_case
 from portal.roles import has_role
@@ -34,6 +36,7 @@ def invoice_panels(request: HttpRequest, case: Invoice, person: Person) -> dict[
         "sent": _sent(way),
         "stops": stops(way),
         "why": road_why(way, numbers=numbers),
+        "refusal": _refusal(way),
         "sheet": numbers,
         "known": known_payee(case),
         "blocked": None if case.ended else blocked(case.payee),
@@ -52,6 +55,13 @@ def _sent(way: Passed) -> str:
         said = {"who": given.by.short_name if given.by else "", "when": at(given.answered)}
         return _("you sent it %(when)s") % said if given.by == way.person else _("%(who)s sent it %(when)s") % said
     return _("%(who)s began it %(when)s") % {"who": way.invoice.initiator.short_name, "when": at(way.invoice.opened)}
+
+
+def _refusal(way: Passed) -> dict[str, Any] | None:
+    """Who refused it, in their own words, as remarks are shown."""
+    given = way.refused
+    said = given and Remark(given.by, ANSWERS[given.answer].label, given.comment)
+    return {"remarks": [said], "questions": []} if said else None
 
 
 def _at_bank(orders: list[PaymentOrder]) -> Any:

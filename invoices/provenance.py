@@ -86,7 +86,7 @@ def provenance(invoice: Invoice, person: Person) -> list[Part]:
     parts = [
         Part(_("The invoice"), _fields(invoice, events, known)),
         Part(_("Lines"), _lines(invoice, events, lines, known["draft"])),
-        Part(_("Payment orders"), [_order(one) for one in invoice.orders.select_related("by", "statement_line")]),
+        Part(_("Payment orders"), _orders(invoice)),
         Part(_("Closing documents"), [_paper(one) for one in invoice.papers.select_related("by")]),
         Part(_("Files"), _files(invoice, person)),
     ]
@@ -189,12 +189,19 @@ def _line(row: list[Any]) -> str:
     return f"{name}: {count} × {number(Decimal(price), 2)} = {number(Decimal(sum_), 2)}, {tax}"
 
 
-def _order(order: PaymentOrder) -> Field:
+def _orders(invoice: Invoice) -> list[Field]:
+    back = Event.objects.filter(case=invoice.pk, code="bounced").select_related("by")
+    by_number = {event.data.get("number"): event.by for event in back}
+    rows = invoice.orders.select_related("by", "statement_line")
+    return [_order(one, by_number.get(one.number)) for one in rows]
+
+
+def _order(order: PaymentOrder, returned_by: Person | None) -> Field:
     """A payment order, what became of it, and by which line of the statement."""
     made = Field(_("Payment order No. %(number)s") % {"number": order.number})
     made.add(Entry(f"{short(order.date)}, {money(order.sum)}", order.by, order.at))
     if order.bounced:
-        made.add(Entry(_("sent back: %(why)s") % {"why": order.bounced_why}, None, order.bounced))
+        made.add(Entry(_("sent back: %(why)s") % {"why": order.bounced_why}, returned_by, order.bounced))
     elif order.executed:
         line = order.statement_line
         found = (

@@ -55,6 +55,12 @@ class Passed:
         """Who sent it: the limit is theirs."""
         return self.submission.by if self.submission else None
 
+    @property
+    def refused(self) -> Task | None:
+        """The answer that refused it; None where it goes on, was paid or withdrawn."""
+        last = self.answered(self.visits[-1]) if self.invoice.dropped and self.visits else None
+        return last if last and last.answer == "refuse" else None
+
 
 def passed(invoice: Invoice, person: Person, orders: Sequence[PaymentOrder] = ()) -> Passed:
     """Read the way; three statements."""
@@ -95,7 +101,9 @@ def _first(way: Passed) -> Stop:
     label = pgettext("road of an invoice", "You") if who == way.person else who.short_name
     if sent := way.submission:
         return Stop(label, at(sent.answered), "done")
-    return Stop(label, *_stand(way, drafts[-1])) if drafts else Stop(label)
+    asked = way.tasks.get(drafts[-1].pk, []) if drafts else []
+    others = [one for one in asked if one.closed is None and one.person != who]
+    return Stop(label, _asked(others, "draft"), "now" if way.invoice.step == "draft" else "done")
 
 
 def _managers(way: Passed) -> Iterable[Stop]:

@@ -46,10 +46,10 @@ class RoadWhy:
 
 
 def road_why(way: Passed, *, numbers: bool) -> RoadWhy | None:
-    """None while nothing was decided: not submitted yet. `numbers`: the reader may see those of the limit."""
+    """None while nothing is decided: not submitted, or returned. `numbers`: the reader may see those of the limit."""
     invoice = way.invoice
     kept: list[dict[str, Any]] = invoice.road_reasons
-    if not kept or not invoice.road or not (invoice.submitted or invoice.parent_id):
+    if not kept or not invoice.road or invoice.submitted is None or invoice.step == "draft":
         return None
     verdict = _("past the manager") if invoice.road == Invoice.Road.ACCOUNTING else _("first to the manager")
     if not numbers:

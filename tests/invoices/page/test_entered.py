@@ -123,6 +123,21 @@ def test_what_accounting_and_treasury_entered(company, returned, clock):
         "24 ноября, 100 000,00 ₽, оплачено 24 ноября", "Жанна Борисова", "24.11 14:15", [])  # fmt: skip
 
 
+def test_an_order_that_came_back(company, returned, clock):
+    company.answer(returned, "approve", "accounting", cost_account="26")
+    own = OwnAccount.objects.create(name="Основной", bank="Банк", bic="046577001", account="8" * 20)
+    company.answer(again(returned), "done", "treasury", pay_day=date(2026, 11, 26), own_account=own, priority=2)
+    treasury = company.cast.fresh("treasury")
+    order = payments.pay(again(returned), by=treasury, number="71", date=date(2026, 11, 24), sum=D("250000.00"))
+    clock.shift(timedelta(hours=1))
+    payments.bounce(order, by=treasury, why="Счёт закрыт")
+    orders = told(again(returned), company.cast.fresh("accounting"))["Платёжные поручения"]
+    assert orders["Платёжное поручение № 71"] == (
+        "возвращено банком: Счёт закрыт", "Жанна Борисова", "24.11 13:15",
+        [("24 ноября, 250 000,00 ₽", "Жанна Борисова", "12:15")],
+    )  # fmt: skip
+
+
 def test_the_page_of_it(company, returned, client, clock, django_assert_max_num_queries):
     address = reverse("invoice_entered", args=[returned.pk])
     said = read(client, company.cast.fresh("requester2"), address)

@@ -116,6 +116,15 @@ def test_without_a_limit(company, client, clock):
     assert "Решено и записано сегодня, 10:15." in said
 
 
+def test_returned_it_stands_at_its_beginning_again(company, customers_case, client):
+    company.answer(customers_case, "rework", "accounting", "Номер не тот")
+    said = read(client, company.cast.fresh("accounting"), customers_case.get_absolute_url())
+    assert "Егор Дроздов Руководитель Бухгалтерия Казначейство Оплата" in said
+    assert "мимо руководителя Ждём" not in said and "не спрашиваем" not in said
+    page = client.get(customers_case.get_absolute_url()).content.decode()
+    assert '<li class="past">' not in page and "why-road" not in page
+
+
 def test_refused_ends_the_road(company, client, clock):
     clock.move_to(TODAY)
     invoice = company.submit("requester2", "100")
