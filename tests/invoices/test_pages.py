@@ -51,7 +51,16 @@ def test_treasury_pays_on_the_page(deal, invoice, client):
 
 @pytest.mark.parametrize(
     ("sum_", "said"),
-    [("-1", "минус"), ("0", "больше нуля"), ("9" * 40, "лишком"), ("36000,01", "36\u00a0000,00"), ("три", "буква")],
+    [
+        ("-1", "минус"),
+        ("0", "больше нуля"),
+        ("9" * 40, "лишком"),
+        ("36000,01", "36\u00a0000,00"),
+        ("три", "буква"),
+        ("1e30", "буква «e»"),
+        ("0,005", "не больше двух цифр"),
+        ("1ОО", "буква «О»"),
+    ],
 )
 def test_bad_sums_are_refused_and_stay(deal, invoice, client, sum_, said):
     deal.planned(invoice)
