@@ -1,5 +1,6 @@
 """Somebody with a phone in the hand: 390 pixels, a finger instead of a mouse, tasks on pages of their own."""
 
+import os
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -34,6 +35,13 @@ class OnPhone(Person):
         """Each of these stands on the page, and nothing hangs over its edge."""
         super().sees(*texts, within=within)
         assert self.page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+        return self
+
+    def shows(self, name: str) -> "OnPhone":
+        """A picture of the phone, where the run asks for pictures."""
+        if folder := os.environ.get("SHOTS"):
+            path = f"{folder}/{next(self.story.numbers):02}-{name}-phone.png"
+            self.page.screenshot(path=path, full_page=True)
         return self
 
     def presses(self, button: Locator | str) -> "OnPhone":

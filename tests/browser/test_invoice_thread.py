@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
+from playwright.sync_api import expect
 
 from invoices.models import Invoice, PaymentOrder, StatementLine
 from portal.models import Task
@@ -121,7 +122,10 @@ def the_registry_has_it_all(story: Story, address: str) -> None:
     why = ("В пределах лимита: 300 000,00 ₽ из 500 000,00 ₽ на счёт, мимо руководителя.",
            "Лимит: 500 000,00 ₽ на счёт, с 19 января 2026.", "Чей лимит: Егор Дроздов; выдал: Анна Белова.",
            "Мимо руководителя этому получателю за 7 дней больше ничего не ушло.")  # fmt: skip
-    story.egor.goes_to(address).sees("Оплачено", *why).shows("invoice-paid")
+    story.egor.goes_to(address).sees("Оплачено", *why)
+    story.page.get_by_role("button", name="мимо руководителя").click()
+    expect(story.page.locator("#why-road")).to_contain_text("Анна Белова")
+    story.egor.shows("invoice-paid")
     have_nothing(story.stepan, story.vera, story.olga, story.anna, story.egor)
 
 
@@ -145,7 +149,7 @@ def it_comes_back_and_goes_again(story: Story) -> None:
     sends(alina)
     story.only(CHECK, STANDS.why)
     sofya = story.sofya.opens(AGREE, STANDS.why).sees("350 000,00", "ООО «Типография»", "Алина Аксёнова")
-    sofya.answers("На доработку", "В договоре 348 000. Укажите договор.")
+    sofya.shows("manager").answers("На доработку", "В договоре 348 000. Укажите договор.")
     alina.opens("Внести счёт", STANDS.why).sees("Софья Юдина", "В договоре 348 000. Укажите договор.")
     alina.writes("Договор или другое основание", "Договор № 5")
     writes_line(alina, 0, "Стенды", "348 000,00", "22")
@@ -156,7 +160,7 @@ def two_heads_agree(story: Story) -> None:
     """348 000 is more than Sofya may let pass alone."""
     have_nothing(story.vera)
     sofya = story.sofya.opens(AGREE, STANDS.why).sees("348 000,00", "Договор № 5").sees_no("350 000,00")
-    sofya.answers("Согласовать")
+    sofya.shows("manager-again").answers("Согласовать")
     story.only(CHECK, STANDS.why)
     story.vera.opens(AGREE, STANDS.why).sees("348 000,00", "Софья Юдина").answers("Согласовать")
     have_nothing(story.olga, story.vera)
@@ -188,7 +192,7 @@ def another_one_is_refused(story: Story) -> None:
     story.maya.opens(CHECK, FOREIGN.why).sees("12 200,00", "ИП Петров").answers("Отказать", NOT_OURS)
     story.only(PLAN, FOREIGN.why)
     alina = story.alina.goes_to("/cases?done=1").sees("Отказано").follows(FOREIGN.why)
-    alina.sees("Отказано", "Майя Бондарева", NOT_OURS).shows("refused")
+    alina.sees("Отказано", "Майя Бондарева", ": Отказать", NOT_OURS, within="section.waiting").shows("refused")
     assert Invoice.objects.get(paper_number="9").paid == 0
 
 
@@ -219,7 +223,9 @@ def test_two_parts_of_one_payment_are_added_up(story):
     sums = "Этому получателю за 7 дней до этого счёта: 300 000,00 ₽, с ним 600 000,00 ₽."
     reads_the_road(second, "300 000 ₽: сначала руководителю, это Степан Якушев.", parts, sums)
     after = sends(second.shows("parts-told"))
-    second.sees(parts, sums).shows("parts-page")
+    story.page.get_by_role("button", name="сначала руководителю").click()
+    expect(story.page.locator("#why-road")).to_contain_text(sums)
+    second.sees(parts).shows("parts-page")
     story.only(CHECK, "тираж второй")
     story.only(CHECK, "тираж первый", story.maya)
     story.stepan.opens(AGREE, "тираж второй").sees(parts, sums).answers("Согласовать")
