@@ -3,6 +3,7 @@
 Nothing is decided here; an invoice that nothing is to be said of gets one field. Each point is read when it is shown.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +19,7 @@ from invoices.payees import known_payee
 from portal import requisites
 from portal.models import Counterparty
 from portal.money import LinesVat, vat_of_lines
-from portal.reasons import Reason, register
+from portal.reasons import Reason, register, sentences
 
 SHOWN = 5
 COMPARED = (
@@ -58,11 +59,15 @@ class Halves:
 
 
 def beside(invoice: Invoice) -> list[Beside]:
-    """Doubles and near doubles, doubles first, then the newest; one statement. Rows of one schedule are none."""
-    found = alike.partners([invoice]).get(invoice.pk, [])
-    strangers = [(other, why) for other, why in found if not invoice.parent_id or other.parent_id != invoice.parent_id]
-    rows = [_compared(invoice, other, why) for other, why in strangers]
+    """Doubles and near doubles, doubles first, then the newest; one statement."""
+    rows = [_compared(invoice, other, why) for other, why in strangers([invoice])[invoice.pk]]
     return sorted(rows, key=lambda row: not row.double)
+
+
+def strangers(invoices: Sequence[Invoice]) -> dict[int, list[tuple[Invoice, list[Reason]]]]:
+    """invoice id → others that are alike, with why; the rows of one schedule say the same paper and are left out."""
+    found, own = alike.partners(invoices), {one.pk: one.parent_id or 0 for one in invoices}
+    return {pk: [row for row in found.get(pk, []) if row[0].parent_id != of] for pk, of in own.items()}
 
 
 def _compared(invoice: Invoice, other: Invoice, why: list[Reason]) -> Beside:
@@ -104,6 +109,19 @@ def vat_told(invoice: Invoice) -> LinesVat | None:
     lines = [(line.sum, line.vat_rate) for line in invoice.lines.all()]
     found = vat_of_lines(lines, invoice.vat)
     return found if lines and found.by_lines != found.in_total else None
+
+
+def told_together(invoices: Sequence[Invoice], *, checked: bool) -> dict[int, list[str]]:
+    """invoice id → sentences on several at once: a blocked payee; where they are `checked` also likenesses and halves
+    of colleagues."""
+    found = {one.pk: [str(said)] if (said := blocked(one.payee)) else [] for one in invoices}
+    if not checked:
+        return found
+    for pk, others in strangers(invoices).items():
+        found[pk] += [f"{other.code}: {' '.join(sentences(why))}" for other, why in others[:SHOWN]]
+    for pk, others in limits.halves(invoices).items():
+        found[pk] += [f"{other.code}: {Reason('alike.halves')}" for other in others[:SHOWN]]
+    return found
 
 
 @dataclass(frozen=True)

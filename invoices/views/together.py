@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from invoices.actions.bank_files import LeftOut, make_bank_file
-from invoices.checking import blocked
+from invoices.checking import told_together
 from invoices.forms.registry import CheckTogether, FileTogether, MoveTogether, PlanTogether
 from invoices.models import Invoice
 from invoices.permissions import act_together, acts_together, invoices_of
@@ -50,9 +50,10 @@ def together(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, act: str, form: forms.Form, ticked: list, outcome: Outcome | None) -> HttpResponse:
     sum_ = Invoice.objects.filter(pk__in=[one.pk for one in ticked]).aggregate(sum=Sum("sum"))["sum"]
+    told = told_together(ticked, checked=act == "check")
     context = {
         "act": act, "title": TITLES[act], "form": form,
-        "ticked": [(one, seen, blocked(one.payee)) for one, seen in _seen(act, ticked)],
+        "ticked": [(one, seen, told[one.pk]) for one, seen in _seen(act, ticked)],
         "outcome": outcome, "sum": sum_,
     }  # fmt: skip
     return render(request, "invoices/together.html", context, status=422 if form.errors else 200)

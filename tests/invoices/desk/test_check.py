@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from invoices.models import Invoice, InvoiceLine
 from portal.actions import counterparties
@@ -139,3 +140,15 @@ def test_a_payee_blocked_meanwhile_is_told_and_stops_nothing(bank, accountant, c
     assert own.press(cost_account="26").status_code == 302
     planned = check(bank.treasury, invoice)
     assert told in text(planned.page) and step(invoice) == "plan"
+
+
+def test_several_at_once_are_told_what_they_are_like(bank, accountant, client):
+    first, second = (bank.invoice(number, "1000.00", until="accounting") for number in ("Б-8", "Б-9"))
+    quiet = bank.invoice("Б-77", "5.00", 1, until="accounting")
+    client.force_login(accountant)
+    ids = [one.pk for one in (first, second, quiet)]
+    page = client.get(reverse("invoices_together"), {"act": "check", "invoice": ids})
+    told = {one.pk: whys for one, _seen, whys in page.context["ticked"]}
+    assert [len(told[pk]) for pk in ids] == [1, 1, 0]
+    assert told[first.pk][0].startswith(f"{second.code}: Те же получатель и сумма")
+    assert f"{first.code}: " in text(page)

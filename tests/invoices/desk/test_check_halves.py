@@ -1,5 +1,7 @@
 """Colleagues who pay halves to one payee: not stopped, shown to accounting with both names, sums and limits."""
 
+from django.urls import reverse
+
 from invoices.models import Invoice
 from tests.invoices.desk.conftest import text
 from tests.invoices.trust.company import make_company
@@ -30,3 +32,15 @@ def test_within_the_greater_limit_halves_are_none(db, check):
     first = company.submit("requester", "300000")
     company.submit("requester2", "200000")
     assert check(company.cast.fresh("accounting"), first).page.context["ask"].form.told.halves is None
+
+
+def test_several_at_once_are_told_of_halves(db, client):
+    company = make_company()
+    company.trust("requester", "500000")
+    company.trust("requester2", "500000")
+    first, second = company.submit("requester", "300000"), company.submit("requester2", "250000.50")
+    client.force_login(company.cast.fresh("accounting"))
+    page = client.get(reverse("invoices_together"), {"act": "check", "invoice": [first.pk, second.pk]})
+    said = text(page)
+    for other in (first, second):
+        assert f"{other.code}: Тот же получатель, оба мимо руководителя: вместе больше лимита каждого." in said
