@@ -51,7 +51,7 @@ SELECT date_trunc('month', i.paper_date), count(*), sum(i.sum), sum(i.vat), sum(
 {join} WHERE {where} GROUP BY 1
 """
 JOIN = "JOIN portal_case c ON c.id = i.case_ptr_id JOIN portal_counterparty p ON p.id = i.payee_id"
-OBJECTS = 15.0  # ms: fifty invoices with their payees as objects, where the floor has tuples
+BUILT = 5.0  # ms: Django makes two statements out of a filter, whatever it finds
 NUMBER = "c.year DESC, c.number DESC"
 MONTH = "i.paper_date BETWEEN '2026-10-01' AND '2026-10-31'"
 TWIN = """i.dropped IS NULL AND EXISTS (SELECT 1 FROM invoices_invoice o JOIN portal_counterparty q ON q.id = o.payee_id
@@ -89,7 +89,7 @@ def registry() -> Iterator[Result]:
     for name, (query, where, order) in FILTERS.items():
         times = alternate(lambda q=query: ours(clerk, q), lambda w=where, o=order: by_hand(w, o))
         said = f"{beside} statements a page beside the person's, ≤ 6"
-        result = Result(f"registry, {name}", *times, 1.5, said, allowance=OBJECTS)
+        result = Result(f"registry, {name}", *times, 1.5, said, allowance=BUILT)
         result.good_beside = beside <= 6
         yield result
 
@@ -105,10 +105,11 @@ def _made() -> Person:
 
 
 def ours(person: Person, query: str) -> None:
-    """What the page reads of invoices."""
+    """What the page reads of invoices, as rows: objects are made of fifty only, and their time is in the page's."""
     wanted, today = InvoiceFilter.read(QueryDict(query)), clock.today()
     totals(person, wanted, today)
-    len(invoices_in(person, wanted, today)[:50])
+    page = invoices_in(person, wanted, today)[:50]
+    list(page.query.get_compiler(page.db).results_iter())
 
 
 def by_hand(where: str, order: str) -> None:
