@@ -31,6 +31,11 @@ def number(value: Decimal | int, places: int = 0) -> str:
     return text.replace(",", SPACE).replace(".", ",") if russian() else text
 
 
+def shortest(value: Decimal) -> str:
+    """A number with the decimals that it needs: 90, 99,5."""
+    return number(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
 def money(value: Decimal | int | str | None, short: bool = False) -> str:
     """An amount of roubles, kopecks always shown; `short` leaves ,00 out where the amount is whole."""
     if value is None or value == "":
