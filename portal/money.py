@@ -15,6 +15,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import typography
 from portal.reasons import Reason, register
 
 KOPECK = Decimal("0.01")
@@ -95,7 +96,7 @@ def vat(sum_: Decimal, rate: Decimal | None, mode: Mode = "inside") -> Vat:
     if rate is None:
         return Vat(Decimal("0.00"), (Reason("vat.none"),))
     if not 0 <= rate <= 100:
-        raise Refused(_("A VAT rate is from 0 to 100 percent, not {rate}").format(rate=rate))
+        raise Refused(_("A VAT rate is from 0 to 100 percent, not {rate}").format(rate=typography.shortest(rate)))
     share = Fraction(rate) / (100 + Fraction(rate) if mode == "inside" else 100)
     tax = half_up(Fraction(sum_) * share)
     return Vat(tax, (Reason(f"vat.{mode}", sum=sum_, rate=rate, vat=tax),))
@@ -148,7 +149,8 @@ def schedule(total: Decimal, shares: Sequence[Decimal]) -> Schedule:
     rows.append(total - sum(rows))
     for row, sum_ in enumerate(rows, 1):
         if sum_ <= 0:
-            raise Refused(_("Row {row} of the schedule would be {sum}: join it with another").format(row=row, sum=sum_))
+            text = _("Row {row} of the schedule would be {sum}: join it with another")
+            raise Refused(text.format(row=row, sum=typography.number(sum_, 2)))
     why = [
         Reason("schedule.row", row=row, share=share, total=total, sum=sum_)
         for row, (share, sum_) in enumerate(zip(shares[:-1], rows[:-1], strict=True), 1)
@@ -164,7 +166,9 @@ def _check_shares(total: Decimal, shares: Sequence[Decimal]) -> None:
     if any(share <= 0 for share in shares):
         raise Refused(_("Each share of a schedule is above zero"))
     if sum(shares) != HUNDRED:
-        raise Refused(_("The shares make {sum} percent, not 100").format(sum=sum(shares, Decimal(0))))
+        raise Refused(
+            _("The shares make {sum} percent, not 100").format(sum=typography.shortest(sum(shares, Decimal(0))))
+        )
 
 
 @dataclass(frozen=True, slots=True)

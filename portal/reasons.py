@@ -166,10 +166,6 @@ def _instant(value: Any) -> str | None:
     return f"{typography.day_month(localtime(at).date())}, {localtime(at):%H:%M}"
 
 
-def _number(value: Decimal) -> str:
-    return typography.number(value, max(0, -value.normalize().as_tuple().exponent))
-
-
 KINDS: dict[str, Callable[[Any], str | None]] = {
     "day": _said_date(typography.day_month),
     "weekday": _said_date(typography.short_day),
@@ -177,7 +173,7 @@ KINDS: dict[str, Callable[[Any], str | None]] = {
     "instant": _instant,
     "money": _said_number(lambda number: typography.number(number, 2)),
     "rub": _said_number(typography.money),
-    "number": _said_number(_number),
+    "number": _said_number(typography.shortest),
     "percent": _said_number(typography.percent),
     "workdays": _said_number(lambda number: typography.workdays_text(int(number))),
     "zone": lambda name: zone_text(str(name)),

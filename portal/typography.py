@@ -31,6 +31,11 @@ def number(value: Decimal | int, places: int = 0) -> str:
     return text.replace(",", SPACE).replace(".", ",") if russian() else text
 
 
+def shortest(value: Decimal) -> str:
+    """A number with the decimals that it needs: 90, 99,5."""
+    return number(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
 def money(value: Decimal | int | str | None, short: bool = False) -> str:
     """An amount of roubles, kopecks always shown; `short` leaves ,00 out where the amount is whole."""
     if value is None or value == "":
@@ -42,7 +47,7 @@ def money(value: Decimal | int | str | None, short: bool = False) -> str:
 
 def percent(said: Decimal | int | str) -> str:
     """«22 %», '22%'; a number that was put into words stays as it is."""
-    text = said if isinstance(said, str) else number(said, max(0, -Decimal(said).normalize().as_tuple().exponent))
+    text = said if isinstance(said, str) else shortest(Decimal(said))
     return _("{number}%").format(number=text)
 
 

@@ -89,6 +89,15 @@ def whys(page: Page) -> None:
     page.evaluate("document.querySelectorAll('section.ask details, header details').forEach(one => one.open = true)")
 
 
+def halves(page: Page) -> None:
+    """The first line's half goes to a second purchase: both are shown before anything is written."""
+    first = page.locator("main input[name^=line-]").first
+    first.fill("2")
+    page.locator("main [name=reason]").fill("Два монитора раньше привезёт второй поставщик")
+    page.locator("main form.stack button.primary").click()
+    page.locator("main [name=write]").wait_for()
+
+
 def admin_of(model: str, row: Callable[[], object] | None = None) -> Callable[[], str]:
     """The admin's list of a model, or its form of a row."""
     if row is None:
@@ -111,6 +120,8 @@ second_text = once(built.second_text)
 new_branch = once(lambda: built.rerouted(built.at("small", "report"), "quotation"))
 taken_over = once(built.taken_over)
 concluded = stands("tender", "delivery_date")
+everything_paid = once(built.paid)
+to_split = stands("small", "supplier_check")
 
 PAGES = [
     *steps(
@@ -158,11 +169,17 @@ PAGES = [
     Shown("comparison-overfull", "buyer", page(overfull, "offers"), whys),
     Shown("contract-second-text", "lawyer", task("lawyer", second_text)),
     Shown("contract-card", "purchasing_head", page(concluded)),
+    Shown("contract", "purchasing_head", page(concluded, "contract")),
+    Shown("contract-versions", "lawyer", page(second_text, "contract")),
+    Shown("schedule", "buyer", page(concluded, "schedule")),
+    Shown("schedule-paid", "purchasing_head", page(everything_paid, "schedule")),
     Shown("receiving", "requester", task("requester", once(built.receipt))),
     Shown("receiving-it", "it", task("it", once(built.receipt))),
     Shown("claim", "buyer", task("buyer", once(lambda: built.receipt(defect=True)))),
     Shown("closing-differences", "accounting", task("accounting", once(built.other_papers))),
-    Shown("rating", "buyer", task("buyer", once(built.paid))),
+    Shown("rating", "buyer", task("buyer", everything_paid)),
+    Shown("split", "buyer", page(to_split, "procedure_split")),
+    Shown("split-halves", "buyer", page(to_split, "procedure_split"), halves),
     Shown("reroute", "purchasing_head", page(new_branch), change_branch, whole=False),
     Shown("reroute-new", "purchasing_head", page(new_branch)),
     Shown("reroute-old", "purchasing_head", page(once(built.left))),

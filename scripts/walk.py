@@ -9,6 +9,7 @@ number of its block goes the very same ways again (as long as it went at random)
 """
 
 import argparse
+import gc
 import json
 import os
 import subprocess
@@ -141,6 +142,7 @@ def _database(postgres: Postgres, statement: str) -> None:
 def _block(wanted: argparse.Namespace) -> int:
     """The child: walk, tell the counts as JSON, fail with the traceback of the first law that broke."""
     asked = json.load(sys.stdin)
+    gc.set_threshold(50_000, 20, 100)  # a walk makes millions of small objects and hardly any circles
     django.setup()
     from tests.walking import tables  # noqa: PLC0415  Django first
     from tests.walking.shard import Shard, rarest  # noqa: PLC0415

@@ -61,13 +61,13 @@ def test_question_mark_shows_the_keys(site, page, builder):
 def test_a_draft_survives_a_closed_tab(site, context, page, builder):
     page.goto(f"{site}/kit/")
     page.locator("[name=form-0-what]").fill("")
-    page.locator("[name=form-0-what]").press_sequentially("Второй монитор")
+    page.locator("[name=form-0-what]").press_sequentially("Dell P2725")
     expect(page.locator("form[data-draft=kit-rows] [data-draft-state]")).to_contain_text("Черновик сохранён в")
     with page.expect_event("close"):
         page.close(run_before_unload=True)
     again = context.new_page()
     again.goto(f"{site}/kit/")
-    expect(again.locator("[name=form-0-what]")).to_have_value("Второй монитор")
+    expect(again.locator("[name=form-0-what]")).to_have_value("Dell P2725")
     expect(again.locator("form[data-draft=kit-rows] [data-draft-state]")).to_have_text("Мы вернули ваш черновик")
 
 

@@ -61,8 +61,10 @@ class Company:
         return found
 
     def leave(self, name: str) -> None:
-        """Somebody leaves, somebody else is hired in their place with all that they held."""
+        """Somebody leaves, but not on the day they came; somebody else is hired in their place with all they held."""
         old = self.person(name)
+        if old.employments.filter(started=clock.today()).exists():
+            return
         people.dismiss(old, day=clock.today() - timedelta(days=1), by=self.cast.admin)
         self.gone.append(old)
         self.cast.people[name] = self._hire(name)

@@ -56,15 +56,21 @@ def case(begun, db):
     return again(begun[1])
 
 
-def refused(case, seat, answer, words, comment="", **fields) -> str:
-    """Posted as the page does; the page comes back with the words, the case stands where it stood."""
-    task, before = who(case, seat), again(case)
+def posted(case, seat, answer, comment="", **fields):
+    """The answer of the seat's person, as their page sends it."""
+    task = who(case, seat)
     client = Client()
     client.force_login(task.person, backend="django.contrib.auth.backends.ModelBackend")
-    seen = f"{task.visit_id}.{before.edition}"
-    response = client.post(
+    seen = f"{task.visit_id}.{again(case).edition}"
+    return client.post(
         reverse("task_answer", args=[task.pk]), {"answer": answer, "comment": comment, "seen": seen, **fields}
     )
+
+
+def refused(case, seat, answer, words, comment="", **fields) -> str:
+    """Posted as the page does; the page comes back with the words, the case stands where it stood."""
+    before = again(case)
+    response = posted(case, seat, answer, comment, **fields)
     text = response.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
     assert response.status_code in (409, 422) and words in text, (response.status_code, text.split('role="alert"')[1:])
     assert (again(case).step, again(case).edition) == (before.step, before.edition)
@@ -90,7 +96,15 @@ def test_a_schedule_that_does_not_add_up(case, shares, words):
 
 
 def test_a_schedule_with_a_row_of_nothing(case):
-    """0.01 % of 69 600.00 is 6.96; of a sum that small it would be 0.00: the rule itself is tested in tests/rules."""
+    """13 pieces for a kopeck each: 1 % of 0.13 would be 0.00."""
+    case.chosen.lines.update(price="0.01")
+    shares = (("1", "contract"), ("99", "closing"))
+    text = refused(case, "buyer", "done", "Строка 1 графика стала бы 0,00",
+                   **draft(case, pdf("д.pdf"), **schedule(*shares), terms="Пени 0,1 %"))  # fmt: skip
+    assert "Пени 0,1 %" in text and not case.payment_rows.exists()
+
+
+def test_a_row_due_on_a_day_gone_by(case):
     day = (calendars.today(case.zone) - timedelta(days=1)).isoformat()
     refused(
         case, "buyer", "done", "Этот день прошёл",
@@ -215,6 +229,24 @@ def test_an_amendment_waits_for_an_invoice_at_the_bank(case, cast):
     text = refused(case, "buyer", "done", first.code, **fields)
     assert "Скидка за срок" in text and "казначейств" in text
     assert case.orders.count() == 1 and Invoice.objects.get(pk=first.pk).step == "bank"
+
+
+def test_an_amendment_withdraws_the_open_invoices_and_covers_the_rest(case, cast):
+    """Of 69 600.00 one advance (20 %) is paid, one (30 %) was refused, one (10 %) waits for accounting."""
+    case = give(concluded(case, rows(("20", "contract"), ("30", "contract"), ("10", "contract"), ("40", "closing"))))
+    paid, wrong, waiting = Invoice.objects.filter(parent=case.pk).order_by("pk")
+    pay(case, cast, paid)
+    cases.answer(wrong.tasks.open().get(), "refuse", by=cast.fresh("accounting"), comment="Реквизиты")
+    attach(again(case), "supplier_invoice", who(case, "buyer"))
+    case = give(again(case), "mismatch")
+    assert (case.step, Invoice.objects.get(pk=waiting.pk).step) == ("contract_draft", "accounting")
+    fields = draft(case, pdf("соглашение.pdf"), changed_why="Скидка за срок", **schedule(("100", "closing")))
+    for line in case.chosen.lines.all():
+        fields[f"price-{line.line_id}-price"] = f"{line.price}"
+    assert posted(case, "buyer", "done", **fields).status_code == 302
+    steps = {one.pk: one.step for one in Invoice.objects.filter(parent=case.pk)}
+    assert steps == {paid.pk: "closed", wrong.pk: "refused", waiting.pk: "withdrawn"}
+    assert [row.sum for row in again(case).payment_rows.live()] == [D("13920.00"), D("55680.00")]
 
 
 def test_who_is_no_buyer_any_more_is_told_and_keeps_what_was_typed(case, cast):

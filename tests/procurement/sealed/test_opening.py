@@ -12,7 +12,8 @@ from portal.actions.refusals import NotYours, Refused
 from portal.models import Absence, Person
 from procurement.actions import sealed
 from procurement.envelopes import in_time, is_opened, opening_of
-from procurement.models import CaseMember
+from procurement.models import CaseMember, WorkingGroup
+from procurement.ruling import rule_of
 from tests.builders import again, task_of
 from tests.builders_branches import give, walk
 from tests.filled.sealed import both_there, inside, taken_in
@@ -69,6 +70,15 @@ def test_the_member_is_of_the_group_and_hands_over_within_it(cast, opening):
     assert opening_of(opening).member == cast.member1
     with pytest.raises(NotYours):
         sealed.attend(opening, by=cast.fresh("chair"))
+
+
+def test_a_member_who_asked_for_it_is_not_called_to_the_opening(cast, case):
+    """Whose own wish is in the purchase leads the working group now: the next member is there."""
+    taken_in(case, 2)
+    group = rule_of(case).group
+    group.members.create(person=cast.requester)
+    WorkingGroup.objects.filter(pk=group.pk).update(chair=cast.requester)
+    assert seats(walk(cast, again(case), "opening")) == {"buyer": cast.buyer, "member": cast.member1}
 
 
 def test_each_envelope_is_entered_and_the_member_confirms(cast, opening):
