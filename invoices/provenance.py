@@ -20,7 +20,7 @@ from portal import documents
 from portal.models import BankAccount, Counterparty, Document, Event, Person, Task
 from portal.reading import is_reader, is_sealed
 from portal.reasons import sentence
-from portal.typography import money, number
+from portal.typography import money, number, shortest
 
 PLAN = ("pay_day", "own_account", "priority")
 DATES = ("paper_date", "due", "pay_day")
@@ -182,11 +182,9 @@ def _lines(
 
 def _line(row: list[Any]) -> str:
     name, quantity, price, sum_, rate, vat, why = row
-    many = Decimal(quantity).normalize()
-    count = number(many, max(0, -many.as_tuple().exponent))
     words = percent(None if rate is None else Decimal(rate).normalize())
     tax = f"{words}, {why}" if why else words if rate is None else f"{words} {number(Decimal(vat), 2)}"
-    return f"{name}: {count} × {number(Decimal(price), 2)} = {number(Decimal(sum_), 2)}, {tax}"
+    return f"{name}: {shortest(Decimal(quantity))} × {number(Decimal(price), 2)} = {number(Decimal(sum_), 2)}, {tax}"
 
 
 def _orders(invoice: Invoice) -> list[Field]:

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.reasons import Reason, register
-from portal.typography import number
+from portal.typography import shortest
 from procurement import ranking
 from procurement.models import Criterion, Offer, Procedure, Score
 from procurement.ranking import PRICE, Ranking
@@ -65,7 +65,7 @@ class Point:
         if self.value is None or self.best is None:
             return "–"
         above, below = (self.best, self.value) if self.is_low else (self.value, self.best)
-        return f"{said(above)} / {said(below)} × {said(self.weight)}"
+        return f"{shortest(above)} / {shortest(below)} × {shortest(self.weight)}"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Ranked:
         return [
             Reason(
                 "ranked.mean", offer=str(offer), criterion=criterion.name, mean=self.values[offer.pk][criterion.code],
-                marks=", ".join(said(score.points) for score in self.marks[offer.pk, criterion.pk]),
+                marks=", ".join(shortest(score.points) for score in self.marks[offer.pk, criterion.pk]),
             )
             for criterion in self.criteria
             for offer in self.offers
@@ -134,11 +134,6 @@ class Ranked:
 
     def _first(self) -> Reason:
         return Reason("ranked.first", offer=str(self.order[0]), total=self.total(self.order[0]))
-
-
-def said(value: Decimal) -> str:
-    """A number as people write it, with as many decimals as it has."""
-    return number(value, max(0, -value.normalize().as_tuple().exponent))
 
 
 def marks_of(offers: Iterable[Offer]) -> Marks:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 
 from invoices.vat_why import percent
-from portal.typography import number
+from portal.typography import shortest
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def quantity(value: Decimal) -> str:
     """{{ line.quantity|quantity }} → 2 000; 1,5."""
-    return number(value, max(0, -value.normalize().as_tuple().exponent))
+    return shortest(value)
 
 
 @register.filter
