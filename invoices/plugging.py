@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from invoices import demo, permissions
+from invoices import demo, demo_invoices, permissions
 from invoices.flow import INVOICE
 from invoices.models import Invoice
 from invoices.panels import invoice_panels
@@ -43,5 +43,6 @@ def plug_in() -> None:
     sockets.add_panels("invoice", invoice_panels)
     documents.add_kinds(SHEET)
     sockets.add_demo(30, demo.fill)
+    sockets.add_demo(70, demo_invoices.fill)
     journal.add_words(HISTORY, quiet=("entered", "not_asked"))
     sockets.READINGS["invoice"] = permissions.reading

@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.actions import people, roster, units
 from portal.models import Absence, Employment, Person, Unit
 
+PAPER = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 LIST = Path(__file__).parent / "data/employees.xlsx"
 ADMIN = {
     "login": "v.bondarenko@vektor.example",
@@ -114,6 +115,11 @@ def with_number(number: str) -> Person:
 def person(code: str) -> Person:
     """Somebody of the demo's cast: `person("buyer")`."""
     return with_number(CAST[code][1])
+
+
+def paper(name: str) -> ContentFile:
+    """A page with nothing but its name: what a supplier would have sent."""
+    return ContentFile(PAPER + name.encode(), name=name)
 
 
 def cast() -> list[tuple[str, Person]]:

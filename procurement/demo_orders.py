@@ -9,12 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.files.base import ContentFile
 
 from invoices import actions as paying
 from invoices.models import Article, Invoice, OwnAccount
 from portal import calendars, demo
 from portal.actions import cases, counterparties, documents
+from portal.demo import paper
 from portal.models import Case, Counterparty, Person, Task
 from portal.roles import unit_of
 from procurement.actions import groups
@@ -27,7 +27,6 @@ SUPPLIERS = (
     ("ООО «Витрина цифры»", "6672000002"),
     ("АО «Комплект-Сервис»", "6658000000"),
 )
-PAPER = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ADVANCE = [{"share": D(50), "due_on": "contract", "days": 5}, {"share": D(50), "due_on": "closing", "days": 5}]
 AFTERWARDS = [{"share": D(100), "due_on": "closing", "days": 10}]
 
@@ -225,8 +224,3 @@ class Deal:
             "done", {"quality": 5, "time": 4, "documents": 5, "words": "Привезли на день позже, но предупредили"}
         )
         return self
-
-
-def paper(name: str) -> ContentFile:
-    """A page with nothing but its name: what a supplier would have sent."""
-    return ContentFile(PAPER + name.encode(), name=name)
