@@ -28,7 +28,7 @@ INVOICE = Flow(
        check=steps.papers_complete, then=steps.write_papers),
     ends=(
         End("closed", pgettext_lazy("end of an invoice", "Paid")),
-        End("refused", _("Refused"), then=steps.drop),
+        End("refused", _("Refused"), then=steps.refuse),
         End("withdrawn", _("Withdrawn"), then=steps.drop),
     ),
     leaves=(

@@ -9,7 +9,7 @@ from invoices.models import Invoice
 from invoices.panels import invoice_panels
 from invoices.printing import invoice_sheet
 from invoices.views import budget, listing, starting, trust
-from portal import documents, journal, sockets
+from portal import documents, journal, notices, sockets
 from portal.binding import bind
 
 HISTORY = {
@@ -23,6 +23,8 @@ HISTORY = {
     "released": _("What was reserved is free again"),
     "no_double": _("%(who)s compared it with %(codes)s: no double"),
 }
+
+NOTICES = {"invoice_refused": _("%(who)s refused your invoice: %(why)s")}
 
 SHEET = documents.DocumentKind(
     "invoice_sheet", pgettext_lazy("document", "Sheet of the invoice"), form="invoices/print/invoice_sheet.html",
@@ -44,5 +46,6 @@ def plug_in() -> None:
     documents.add_kinds(SHEET)
     sockets.add_demo(30, demo.fill)
     sockets.add_demo(70, demo_invoices.fill)
+    notices.add_sentences(NOTICES)
     journal.add_words(HISTORY, quiet=("entered", "not_asked"))
     sockets.READINGS["invoice"] = permissions.reading

@@ -10,7 +10,7 @@ from invoices.actions.trust import decide_road
 from invoices.models import Invoice, Paper
 from portal import documents
 from portal.actions.act import Act
-from portal.models import Task
+from portal.models import Notice, Task
 
 DRAFT = ("paper_number", "paper_date", "due", "purpose", "account", "article", "cost_unit")
 
@@ -54,6 +54,18 @@ def write_papers(act: Act, case: Invoice, task: Task, answer: str, data: dict[st
 def drop(act: Act, case: Invoice) -> None:
     """Refused or withdrawn: said on the invoice itself, so that the procedure's wait sees it in the same deed."""
     _write(case, {"dropped": act.now})
+
+
+def refuse(act: Act, case: Invoice) -> None:
+    """As `drop`; whose own invoice it is, is told by whom and why. A procedure's comes back to its buyer as a task."""
+    drop(act, case)
+    if case.parent_id or case.initiator_id == act.by.pk:
+        return
+    given = case.tasks.filter(answer="refuse").order_by("-answered", "-pk").first()
+    said = {"who": act.by.short_name, "why": given.comment if given else ""}
+    Notice.objects.create(
+        person_id=case.initiator_id, case_id=case.pk, code="invoice_refused", at=act.now, urgent=True, data=said
+    )
 
 
 def _write(case: Invoice, values: dict[str, Any]) -> None:
