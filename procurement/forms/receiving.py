@@ -248,6 +248,8 @@ class ReceiptForm(PartsForm):
         }
         if self.answer == "done" and cleaned["refused"]:
             raise forms.ValidationError(_("You do not take something: then answer “There is a problem”."))
+        if self.answer == "problem" and not self.parts:
+            raise forms.ValidationError(_("IT took nothing of what came for you: confirm that, the rest is with them."))
         if self.answer == "problem" and not cleaned["refused"]:
             raise forms.ValidationError(_("Write at the item what is wrong with it."))
         return cleaned

@@ -37,7 +37,7 @@ REFUSABLE = {
     ("proposals", "done"), ("proposals", "too_few"), ("proposals", "only_one"), ("proposals", "none_came"),
     ("admission", "approve"), ("clarifications", "scores_in_doubt"), ("comparison", "done"),
     ("contract_draft", "done"), ("contract_sign", "approve"), ("contract_supplier", "supplier_declined"),
-    ("contract_returned", "supplier_declined"),
+    ("contract_returned", "supplier_declined"), ("receipt", "problem"),
 }  # fmt: skip
 
 

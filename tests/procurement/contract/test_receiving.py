@@ -42,6 +42,23 @@ def test_it_and_receivers_confirm_together(at_draft):
     assert sorted(item.received for item in Item.objects.of_group(case.group)) == [2, 5, 6]
 
 
+def test_a_receiver_of_whose_items_it_took_nothing_just_confirms(at_draft, client):
+    case = delivered(at_delivery(at_draft("tender")), Монитор=7, Клавиатура=6)
+    rows_ = to_inspect(case)
+    whose = next(row for row in rows_ if row.allotted == 2).item.request.initiator_id
+    broken = [row.pk for row in rows_ if row.item.request.initiator_id == whose]
+    accepted = {row.pk: D(0) if row.pk in broken else row.allotted for row in rows_}
+    said = {"accepted": accepted, "defects": dict.fromkeys(broken, "Разбиты"), "numbers": {}}
+    case = answered(case, "it", "problem", said, comment="Два монитора разбиты")
+    task = case.tasks.open().get(person=whose)
+    client.force_login(task.person)
+    assert "ИТ не приняла ничего из привезённого для вас" in client.get(f"/tasks/{task.pk}").content.decode()
+    refused = client.post(f"/tasks/{task.pk}/answer", {"answer": "problem", "comment": "Разбиты"})
+    assert refused.status_code == 422 and "подтвердите это, дальше разберутся там" in refused.content.decode()
+    assert client.post(f"/tasks/{task.pk}/answer", {"answer": "done"}).status_code == 302
+    assert not case.tasks.open().filter(pk=task.pk).exists()
+
+
 def test_what_it_does_not_accept_counts_as_not_come(at_draft):
     case = delivered(at_delivery(at_draft("tender")), Монитор=7, Клавиатура=6)
     for _ in range(2):
