@@ -9,7 +9,7 @@ def test_the_initiator_is_told_who_refused_and_why(company):
     invoice = company.answer(invoice, "refuse", "requester2_head", comment="Это уже оплачено в октябре")
     told = Notice.objects.get(code="invoice_refused")
     assert (told.person, told.case_id) == (company.cast.requester2, invoice.pk)
-    assert SENTENCES["invoice_refused"] % told.data == "Степан Якушев refused your invoice: Это уже оплачено в октябре"
+    assert SENTENCES["invoice_refused"] % told.data == "Степан Якушев: отказ в вашем счёте. Это уже оплачено в октябре"
 
 
 def test_who_withdraws_their_own_is_told_nothing(company):
