@@ -16,7 +16,7 @@ from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from portal.models import Person  # noqa: E402
-from scripts import libraries, shown_branches  # noqa: E402
+from scripts import libraries, shown_branches, shown_invoices  # noqa: E402
 from scripts.shown import PAGES, Shown, each_step, somebody  # noqa: E402
 
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update".split()
@@ -62,7 +62,8 @@ def take(address: str, names: list[str], folder: Path, *, quick: bool) -> list[s
 
 def chosen(names: list[str]) -> list[Shown]:
     """The pages of these names (all), each with what stands on it: no page changes what another one shows later."""
-    pages = [page for page in [*PAGES, *each_step(), *shown_branches.PAGES] if not names or page.name in names]
+    every = [*PAGES, *each_step(), *shown_branches.PAGES, *shown_invoices.PAGES]
+    pages = [page for page in every if not names or page.name in names]
     for page in pages:
         page.address()
     return pages

@@ -12,7 +12,6 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
 
-from invoices.models import TrustLimit
 from portal import clock, demo, roles
 from portal.actions import inviting, people, roster
 from portal.models import Case, Person, Task, Workbook
@@ -72,13 +71,6 @@ def own_case(part: str, flow: str) -> Callable[[], str | None]:
         return reverse("case", args=[case.pk]) if case else None
 
     return find
-
-
-def ticked_invoices() -> str | None:
-    """Invoices that accounting has ticked."""
-    ids = Case.objects.open().filter(flow="invoice", step="accounting").order_by("pk").values_list("pk", flat=True)
-    ticked = "".join(f"&invoice={pk}" for pk in ids)
-    return f"{reverse('invoices_together')}?act=check{ticked}" if ticked else None
 
 
 def first_of(model: type[Model], name: str) -> Callable[[], str | None]:
@@ -220,15 +212,6 @@ PAGES = [
     Shown("offers", "purchasing_head", latest_case("small", name="offers")),
     Shown("orders", "purchasing_head", named("orders")),
     Shown("budget", "economist", named("budget")),
-    Shown("invoices", "treasury", named("invoices")),
-    Shown("invoices_alike", "accounting", named("invoices_alike")),
-    Shown("payment_calendar", "treasury", named("payment_calendar")),
-    Shown("invoices_together", "accounting", ticked_invoices),
-    Shown("saved_views", "accounting", named("saved_views")),
-    Shown("trust-limits", "finance_director", named("trust_limits")),
-    Shown("trust-limit-own", "requester2", named("trust_limits")),
-    Shown("trust-limit-give", "finance_director", named("trust_limit_give")),
-    Shown("trust-limit-take", "general_director", first_of(TrustLimit, "trust_limit_take")),
     Shown("counterparties", "buyer", named("counterparties")),
     Shown("counterparty-new", "buyer", named("counterparty_new")),
     Shown("flows", "requester", named("flows")),
