@@ -76,7 +76,7 @@ def test_each_round_is_a_version_and_who_reads_again_sees_what_changed(at_draft,
     assert before == first
     said = {str(one.what): (one.was, one.now) for one in changes}
     assert said["Условия"] == ("Гарантия 24 месяца", "Гарантия 36 месяцев")
-    row = "100 %, остаток, после закрывающих документов, 5 рабочих дней: 69\u00a0600,00\u00a0₽"
+    row = "100\u00a0%, остаток, после закрывающих документов, 5 рабочих дней: 69\u00a0600,00\u00a0₽"
     assert said["График платежей"][1] == row
     assert set(said) == {"Условия", "График платежей", "Файл текста"}
 
