@@ -47,5 +47,5 @@ def plug_in() -> None:
     sockets.add_demo(30, demo.fill)
     sockets.add_demo(70, demo_invoices.fill)
     notices.add_sentences(NOTICES)
-    journal.add_words(HISTORY, quiet=("entered", "not_asked"))
+    journal.add_words(HISTORY, quiet=("entered", "executed", "not_asked"))
     sockets.READINGS["invoice"] = permissions.reading

@@ -188,28 +188,32 @@ def _line(row: list[Any]) -> str:
 
 
 def _orders(invoice: Invoice) -> list[Field]:
-    back = Event.objects.filter(case=invoice.pk, code="bounced").select_related("by")
-    by_number = {event.data.get("number"): event.by for event in back}
+    told = Event.objects.filter(case=invoice.pk, code__in=("bounced", "executed")).select_related("by")
+    by_number = {(event.code, event.data.get("number")): event for event in told}
     rows = invoice.orders.select_related("by", "statement_line")
-    return [_order(one, by_number.get(one.number)) for one in rows]
+    return [_order(one, by_number) for one in rows]
 
 
-def _order(order: PaymentOrder, returned_by: Person | None) -> Field:
+def _order(order: PaymentOrder, told: Mapping[tuple[str, str], Event]) -> Field:
     """A payment order, what became of it, and by which line of the statement."""
     made = Field(_("Payment order No. %(number)s") % {"number": order.number})
     made.add(Entry(f"{short(order.date)}, {money(order.sum)}", order.by, order.at))
     if order.bounced:
-        made.add(Entry(_("sent back: %(why)s") % {"why": order.bounced_why}, returned_by, order.bounced))
+        event = told.get(("bounced", order.number))
+        made.add(Entry(_("sent back: %(why)s") % {"why": order.bounced_why}, event and event.by, order.bounced))
     elif order.executed:
-        line = order.statement_line
-        found = (
-            _("statement line No. %(number)s of %(day)s") % {"number": line.number, "day": short(line.date)}
-            if line
-            else ""
-        )
         said = _("%(order)s, paid on %(day)s") % {"order": made.now.said, "day": short(order.executed)}
-        made.entries = [Entry(said, order.by, order.at, found)]
+        if event := told.get(("executed", order.number)):
+            made.add(Entry(said, event.by, event.at, _line_said(order)))
+        else:  # entered as paid at once
+            made.entries = [Entry(said, order.by, order.at, _line_said(order))]
     return made
+
+
+def _line_said(order: PaymentOrder) -> str:
+    if line := order.statement_line:
+        return _("statement line No. %(number)s of %(day)s") % {"number": line.number, "day": short(line.date)}
+    return ""
 
 
 def _paper(paper: Any) -> Field:

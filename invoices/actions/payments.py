@@ -80,7 +80,9 @@ def execute(order: PaymentOrder, *, by: Person, day: Date, line: StatementLine |
         row.save(update_fields=["executed"])
         if line:
             _point(row, line)
-        _count(act, act.read(row.invoice_id))
+        invoice = act.read(row.invoice_id)
+        act.log(invoice, "executed", data={"number": row.number})
+        _count(act, invoice)
 
 
 def find_in_statement(order: PaymentOrder, *, by: Person, line: StatementLine) -> None:

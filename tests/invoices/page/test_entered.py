@@ -123,6 +123,21 @@ def test_what_accounting_and_treasury_entered(company, returned, clock):
         "24 ноября, 100 000,00 ₽, оплачено 24 ноября", "Жанна Борисова", "24.11 14:15", [])  # fmt: skip
 
 
+def test_who_entered_the_order_and_who_said_that_the_bank_paid_it(company, returned, clock):
+    company.answer(returned, "approve", "accounting", cost_account="26")
+    own = OwnAccount.objects.create(name="Основной", bank="Банк", bic="046577001", account="8" * 20)
+    company.answer(again(returned), "done", "treasury", pay_day=date(2026, 11, 26), own_account=own, priority=2)
+    treasury, other = company.cast.fresh("treasury"), company.cast.fresh("finance_director")
+    order = payments.pay(again(returned), by=treasury, number="71", date=date(2026, 11, 24), sum=D("250000.00"))
+    clock.shift(timedelta(hours=1))
+    payments.execute(order, by=other, day=date(2026, 11, 24))
+    said, who, _when, earlier = told(again(returned), company.cast.fresh("accounting"))["Платёжные поручения"][
+        "Платёжное поручение № 71"
+    ]
+    assert (said, who) == ("24 ноября, 250 000,00 ₽, оплачено 24 ноября", "Анна Белова")
+    assert [(was, by) for was, by, _then in earlier] == [("24 ноября, 250 000,00 ₽", "Жанна Борисова")]
+
+
 def test_an_order_that_came_back(company, returned, clock):
     company.answer(returned, "approve", "accounting", cost_account="26")
     own = OwnAccount.objects.create(name="Основной", bank="Банк", bic="046577001", account="8" * 20)
