@@ -30,7 +30,7 @@ def test_the_maximum_price_is_the_mean(cast, sums, mean, percent, ok):
     case = branch_at(cast, "quotation", "max_price")
     attach(case, "price_sources", task_of(case))
     if not ok:
-        with pytest.raises(Refused, match=r"too far apart: the spread is 33,33 %, at most 33 % are allowed"):
+        with pytest.raises(Refused, match=r"too far apart: the spread is 33,33%, at most 33% are allowed"):
             give(case, data=prices(*sums))
         return
     case = give(case, data=prices(*sums))
