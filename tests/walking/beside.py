@@ -72,7 +72,7 @@ def _wish(walk: "Walk", most: int) -> str:
 
 
 def _invoice(walk: "Walk") -> Invoice:
-    """What an own invoice will be begun with; its page comes in a later version, so the door is asked directly."""
+    """An invoice of one's own, as a draft without lines: what its page asks for is entered at the draft line."""
     person = walk.company.person(walk.luck.choice(ASKING))
     payee = Counterparty.objects.order_by("pk").first()
     least = 60_000 if "large" in walk.tunes else 1_000

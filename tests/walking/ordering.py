@@ -167,6 +167,8 @@ def draft(walk: "Walk", form: Any, post: "Post") -> None:
     post["paper_date"] = post["paper_date"] or day_after(0)
     if form.case.parent_id is None:
         post.attach("document_supplier_invoice", f"Счёт {walk.seed} {walk.serial()}")
+        post["lines-0-name"], post["lines-0-quantity"] = "Печать каталогов", "1"
+        post["lines-0-sum"], post["sum"], post["sure"] = typed(form.case.sum), "", True
 
 
 def accounting(walk: "Walk", form: Any, post: "Post") -> None:

@@ -77,7 +77,10 @@ def parts_of(form: Any) -> Iterator[Any]:
     """The form and the forms inside it: parts, lines of an offer, rows of a formset."""
     yield form
     for name in ("parts", "lines"):
-        for part in getattr(form, name, None) or ():
+        inside = getattr(form, name, None) or ()
+        if isinstance(inside, forms.BaseFormSet):
+            yield inside.management_form
+        for part in inside:
             if isinstance(part, forms.BaseForm):
                 yield from parts_of(part)
     if isinstance(form, Triage):
