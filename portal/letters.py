@@ -19,8 +19,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal import calendars, mail, notices, roles, workdays
-from portal.models import Employment, Hold, Letter, Notice, Person, Task, Unit, door
+from portal import calendars, mail, notices, roles, staffing, workdays
+from portal.models import Hold, Letter, Notice, Person, Task, Unit, door
 
 HOUR = 9
 MOST = 3
@@ -99,8 +99,8 @@ def zones_of(people: list[int], day: date) -> dict[int, ZoneInfo]:
     """person id → the time zone of the unit of their main place of work; the company's for everybody else."""
     zoned = list(Unit.objects.exclude(zone="").order_by("lft").values_list("tree_id", "lft", "rght", "zone"))
     found = dict.fromkeys(people, ZoneInfo(settings.TIME_ZONE))
-    rows = Employment.objects.on(day).filter(person__in=people).order_by("main", "-started", "-pk")
-    for person, tree, left in rows.values_list("person", "unit__tree_id", "unit__lft"):
+    places = staffing.places_of(people, day).values_list("person", "unit__tree_id", "unit__lft")
+    for person, tree, left in places:
         above = [zone for at, begin, end, zone in zoned if at == tree and begin <= left <= end]
         found[person] = ZoneInfo(above[-1] if above else settings.TIME_ZONE)
     return found

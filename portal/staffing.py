@@ -39,10 +39,19 @@ class StandsInFor:
         return self.named | self.as_head
 
 
+def places_of(person_ids: Iterable[int], day: date) -> QuerySet[Employment]:
+    """Where these people work on that day, the main place of each last: a dict by person keeps that one."""
+    return Employment.objects.on(day).filter(person__in=list(person_ids)).order_by("main", "-started", "-pk")
+
+
 def units_of(person_ids: Iterable[int], day: date) -> dict[int, int]:
     """person id → id of the unit of their main place of work on that day."""
-    rows = Employment.objects.on(day).filter(person__in=list(person_ids)).order_by("main", "-started", "-pk")
-    return dict(rows.values_list("person", "unit"))
+    return dict(places_of(person_ids, day).values_list("person", "unit"))
+
+
+def posts_of(person_ids: Iterable[int], day: date) -> dict[int, str]:
+    """person id → their post at the main place of work on that day."""
+    return dict(places_of(person_ids, day).values_list("person", "post"))
 
 
 def heads_of(person_ids: Iterable[int], day: date) -> dict[int, list[int]]:
