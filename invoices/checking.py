@@ -15,7 +15,7 @@ from invoices import alike, limits
 from invoices.bank import account_of, wrong_account
 from invoices.limits import company_day
 from invoices.models import Invoice
-from invoices.payees import known_payee
+from invoices.payees import how_known
 from portal import requisites
 from portal.models import Counterparty
 from portal.money import LinesVat, vat_of_lines
@@ -159,7 +159,7 @@ class Told:
     @cached_property
     def warnings(self) -> list[list[Reason]]:
         """Of the payee and the account, each as its sentences: blocked, new or a related party, wrong for its BIC."""
-        payee, known = blocked(self.invoice.payee), known_payee(self.invoice)
+        payee, known = blocked(self.invoice.payee), how_known(self.invoice)
         looked_at = {one.code for one in known.why} & {"payee.new_account", "payee.related"}
         why = [one for one in known.why if one.code not in ("payee.no_account", "payee.not_related")]
         return [*([[payee]] if payee else []), *([why] if looked_at else []), *self._of_account()]

@@ -9,7 +9,7 @@ from invoices.budget import shares_of_payment
 from invoices.checking import blocked
 from invoices.forms.payments import Bounced, Executed, Order
 from invoices.models import Invoice, PaymentOrder
-from invoices.payees import known_payee
+from invoices.payees import how_known
 from invoices.permissions import may_see_road
 from invoices.road import Passed, at, passed, short, stops, total_said
 from invoices.road_why import road_why
@@ -38,7 +38,7 @@ def invoice_panels(request: HttpRequest, case: Invoice, person: Person) -> dict[
         "why": road_why(way, numbers=numbers),
         "refusal": _refusal(way),
         "sheet": numbers,
-        "known": known_payee(case),
+        "known": how_known(case),
         "blocked": None if case.ended else blocked(case.payee),
         "lines": lines,
         "vat": vat_why(case, lines),

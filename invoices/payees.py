@@ -69,13 +69,17 @@ def _how_often(earlier: Earlier) -> Reason:
     return Reason("payee.again", last=earlier.last) if earlier.count else Reason("payee.first")
 
 
-def known_payee(invoice: Invoice) -> Known:
-    """The same for an invoice as it was submitted (now, if it was not yet). Two statements.
+def how_known(invoice: Invoice) -> Known:
+    """The same for an invoice as it was submitted (now, if it was not yet). Two statements, once for the instance:
+    the page of a check says it twice.
 
     Earlier ones: to the same INN (without one, the counterparty or its account), submitted and not dropped.
     """
-    at = invoice.submitted or clock.now()
-    return payee_known(_earlier(invoice, at), account=bool(invoice.account_id), related=is_related(invoice.payee))
+    if "_how_known" not in invoice.__dict__:
+        earlier = _earlier(invoice, invoice.submitted or clock.now())
+        account, related = bool(invoice.account_id), is_related(invoice.payee)
+        invoice._how_known = payee_known(earlier, account=account, related=related)
+    return invoice._how_known
 
 
 def _earlier(invoice: Invoice, at: datetime) -> Earlier:

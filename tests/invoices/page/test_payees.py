@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from invoices.models import Invoice
-from invoices.payees import Earlier, known_payee, payee_known
+from invoices.payees import Earlier, how_known, payee_known
 from portal.models import BankAccount, Counterparty
 from tests.invoices.trust.rows import ZONE
 
@@ -58,17 +58,17 @@ def test_asked_of_the_database(company, django_assert_num_queries):
     with at(2026, 3, 3):
         third = company.submit("requester", "400")
         company.submit("requester", "500", "B")
-    assert [one.code for one in known_payee(first).why] == ["payee.new_account", "payee.first", "payee.not_related"]
-    assert known_payee(again).known is False  # in the same instant: neither was before the other
+    assert [one.code for one in how_known(first).why] == ["payee.new_account", "payee.first", "payee.not_related"]
+    assert how_known(again).known is False  # in the same instant: neither was before the other
     third = Invoice.objects.select_related("payee", "account").get(pk=third.pk)
     with django_assert_num_queries(2):
-        found = known_payee(third)
+        found = how_known(third)
     assert found.known is True
     assert found.why[0].as_json() == {"code": "payee.nth", "nth": 3}
     assert found.why[1].as_json() == {"code": "payee.same_account", "count": 2, "last": "2026-02-02"}
     with at(2028, 4, 4):
         later = company.submit("requester", "600")
-    assert known_payee(later).why[0].as_json() == {"code": "payee.again", "last": "2026-03-03"}
+    assert how_known(later).why[0].as_json() == {"code": "payee.again", "last": "2026-03-03"}
 
 
 def test_another_account_and_another_entry_with_its_inn(company):
@@ -78,14 +78,14 @@ def test_another_account_and_another_entry_with_its_inn(company):
     BankAccount.objects.create(counterparty=branch, bank="Банк", bic="046577001", account="9" * 20, main=True)
     company.payees["E"] = branch
     with at(2026, 3, 3):
-        found = known_payee(company.submit("requester2", "100", "E"))
+        found = how_known(company.submit("requester2", "100", "E"))
     assert (found.known, [one.code for one in found.why][:2]) == (False, ["payee.new_account", "payee.nth"])
     Counterparty.objects.filter(pk=company.payees["A"].pk).update(related_party=True)
     with at(2026, 3, 4):
-        found = known_payee(company.submit("requester2", "100", "E"))
+        found = how_known(company.submit("requester2", "100", "E"))
     assert [one.code for one in found.why] == ["payee.related", "payee.nth", "payee.same_account"]
 
 
 def test_on_the_last_day_of_february(company):
     with at(2028, 2, 29):
-        assert known_payee(company.submit("requester2", "100")).why[1].code == "payee.first"
+        assert how_known(company.submit("requester2", "100")).why[1].code == "payee.first"
