@@ -1,7 +1,5 @@
 """The sheet of an invoice: plain values for the printed form, from requisites to what paid it."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,21 +8,21 @@ from django.utils.translation import pgettext
 from invoices.budget import shares_of_payment
 from invoices.limits import company_day
 from invoices.models import Invoice, InvoiceLine, PaymentOrder
-from invoices.road import sum_said
+from invoices.road import spared, sum_said
 from invoices.sum_words import in_words
 from invoices.vat_why import percent
-from portal import documents
+from portal import documents, staffing
 from portal.flow.answers import ANSWERS
-from portal.models import Document, Employment, Event, Person, Task
+from portal.models import Document, Event, Person, Task
 from portal.reasons import sentences
-from portal.typography import number
+from portal.typography import shortest
 
 Values = dict[str, Any]
 
 
 def invoice_sheet(case: Invoice) -> Values:
     """All that was entered and decided, by whom and when."""
-    lines = list(case.lines.all())
+    lines, past = list(case.lines.all()), case.road == Invoice.Road.ACCOUNTING
     return {
         "title": _("Sheet of the invoice"), "subject": case.title, "payee": _payee(case),
         "paper": {"number": case.paper_number, "date": case.paper_date}, "purpose": case.purpose, "basis": case.basis,
@@ -36,7 +34,7 @@ def invoice_sheet(case: Invoice) -> Values:
         "procedure": str(case.parent) if case.parent_id else "",
         "lines": [_line(number_, line) for number_, line in enumerate(lines, 1)],
         "road": str(case.get_road_display()), "submitted": case.submitted, "reasons": sentences(case.road_reasons),
-        "spared": _spared(case), "steps": _steps(case), "end": _end(case), "orders": _orders(case),
+        "spared": spared(case) if past else "", "steps": _steps(case), "end": _end(case), "orders": _orders(case),
         "papers": _papers(case), "files": _files(case),
     }  # fmt: skip
 
@@ -56,16 +54,10 @@ def _budget(case: Invoice) -> list[str]:
 
 
 def _line(place: int, line: InvoiceLine) -> Values:
-    many = line.quantity.normalize()
     return {
-        "no": place, "name": line.name, "quantity": number(many, max(0, -many.as_tuple().exponent)),
+        "no": place, "name": line.name, "quantity": shortest(line.quantity),
         "price": line.price, "rate": percent(line.vat_rate), "why": line.no_vat_why, "vat": line.vat, "sum": line.sum,
     }  # fmt: skip
-
-
-def _spared(case: Invoice) -> str:
-    told = Event.objects.filter(case=case.pk, code="not_asked").order_by("-pk").first()
-    return told.data["who"] if told and case.road == Invoice.Road.ACCOUNTING else ""
 
 
 def _steps(case: Invoice) -> list[Values]:
@@ -73,16 +65,10 @@ def _steps(case: Invoice) -> list[Values]:
     rows = Task.objects.filter(case=case.pk).exclude(answer="").select_related("person", "by", "instead", "case")
     tasks = list(rows.order_by("answered", "pk"))
     left = list(Event.objects.filter(case=case.pk, code__in=("left", "held", "resumed")).select_related("by"))
-    posts = _posts({one.by_id for one in [*tasks, *left] if one.by_id}, company_day(case.opened))
+    posts = staffing.posts_of({one.by_id for one in [*tasks, *left] if one.by_id}, company_day(case.opened))
     found = [(task.answered, _answer(case, task, posts)) for task in tasks]
     found += [(event.at, _leave(case, event, posts)) for event in left]
     return [row for _at, row in sorted(found, key=lambda one: one[0])]
-
-
-def _posts(ids: Iterable[int], day: date) -> dict[int, str]:
-    """Person → the post of their main place of work on the day the invoice was begun."""
-    rows = Employment.objects.on(day).filter(person__in=ids).order_by("main", "-started", "-pk")
-    return dict(rows.values_list("person", "post"))
 
 
 def _answer(case: Invoice, task: Task, posts: dict[int, str]) -> Values:

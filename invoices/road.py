@@ -70,9 +70,14 @@ def passed(invoice: Invoice, person: Person, orders: Sequence[PaymentOrder] = ()
     rows = Task.objects.filter(case=invoice.pk).select_related("person", "by").order_by("answered", "pk")
     for task in rows:
         found.tasks.setdefault(task.visit_id, []).append(task)
-    told = Event.objects.filter(case=invoice.pk, code="not_asked").order_by("-pk").first()
-    found.spared = told.data.get("who", "") if told else ""
+    found.spared = spared(invoice)
     return found
+
+
+def spared(invoice: Invoice) -> str:
+    """The manager whom a limit spared when it was last submitted, by the name kept then; "" where nobody is named."""
+    told = Event.objects.filter(case=invoice.pk, code="not_asked").order_by("-pk").first()
+    return str(told.data.get("who", "")) if told else ""
 
 
 def stops(way: Passed) -> list[Stop]:
