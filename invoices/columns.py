@@ -43,10 +43,6 @@ class Column:
         return self.kind == "money"
 
 
-def _stands(one: Invoice) -> Any:
-    return one.stands
-
-
 def _sent(one: Invoice) -> Any:
     return one.submitted and localtime(one.submitted).date()
 
@@ -74,7 +70,7 @@ COLUMNS = (
     Column("paid", _("Paid, ₽"), lambda one: one.paid, "money", "num drop soft p3"),
     Column("left", _("Left, ₽"), lambda one: one.left, "money", "num drop soft p3"),
     Column("road", _("Road"), _road, "road", "drop soft p2", usual=True),
-    Column("state", _("Stands at"), _stands, "state", "also half", usual=True),
+    Column("state", _("Stands at"), lambda one: one.stands, "state", "also half", usual=True),
     Column("sent", _("Submitted"), _sent, "day", "drop soft num start p3"),
     Column("due", _("Due"), lambda one: one.due, "due", "drop soft num start p2", usual=True),
     Column("plan", _("Day of payment"), lambda one: one.pay_day, "day", "drop soft num start p3"),

@@ -227,9 +227,5 @@ def _files(invoice: Invoice, person: Person) -> list[Field]:
     for one in rows:
         one.case = invoice
         if is_reader(person, one) and not is_sealed(one):
-            shown.append(Field(one.title, [Entry(str(_label(one)), one.by, one.at)]))
+            shown.append(Field(one.title, [Entry(str(documents.label(one.kind)), one.by, one.at)]))
     return shown
-
-
-def _label(document: Document) -> Any:
-    return documents.label(document.kind)

@@ -113,8 +113,7 @@ group = Who("group", _group)
 
 def _member(case: Procedure) -> list[Seat]:
     """One member who may judge here: the chair first, who is away last; handed over to any other such member."""
-    barred = case.barred_ids()
-    found = [one for one in voters(case) if one.is_active and one.pk not in barred]
+    found = [one for one in voters(case) if why_not_judge(case, one) is None]
     chair = chair_of(case)
     away = staffing.absences_on(_today(case), [one.pk for one in found])
     found.sort(key=lambda one: (one.pk in away, one.pk != chair))

@@ -13,9 +13,8 @@ from invoices import actions
 from invoices.forms.payments import Bounced, Executed, Order
 from invoices.models import Invoice, PaymentOrder
 from invoices.permissions import pay
-from portal.actions.refusals import Refused
 from portal.permissions import see_case
-from portal.views.deeds import tried
+from portal.views.deeds import attempt, say_errors, tried
 
 
 def _invoice(request: HttpRequest, pk: int) -> Invoice:
@@ -60,14 +59,10 @@ def bounced(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _deed(request: HttpRequest, invoice: Invoice, form: Any, deed: Any) -> HttpResponse:
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect(invoice)
-    try:
-        deed(form.cleaned_data)
-        messages.success(request, _("Entered"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    if form.is_valid():
+        attempt(request, lambda: deed(form.cleaned_data), _("Entered"))
+    else:
+        say_errors(request, form)
     return redirect(invoice)
 
 
