@@ -12,7 +12,7 @@ from invoices import actions
 from invoices.models import Article, Invoice, OwnAccount
 from portal import clock
 from portal.actions import cases, counterparties, documents
-from portal.demo import paper, person
+from portal.demo import asked, paper, person
 from portal.models import Counterparty, Task
 from portal.money import vat
 from portal.roles import unit_of
@@ -91,8 +91,7 @@ def _line(name: str, quantity: Decimal, price: Decimal, rate: Decimal | None) ->
 
 def _answer(invoice: Invoice, answer: str, comment: str = "", **data: Any) -> Invoice:
     task = Task.objects.open().select_related("case", "person").get(case=invoice.pk)
-    who = task.person or person(task.role.partition("@")[0])
-    cases.answer(task, answer, by=who, comment=comment, data=data)
+    cases.answer(task, answer, by=asked(task), comment=comment, data=data)
     return Invoice.objects.get(pk=invoice.pk)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.actions import people, roster, units
-from portal.models import Absence, Employment, Person, Unit
+from portal.models import Absence, Employment, Person, Task, Unit
 
 PAPER = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 LIST = Path(__file__).parent / "data/employees.xlsx"
@@ -120,6 +120,11 @@ def person(code: str) -> Person:
 def paper(name: str) -> ContentFile:
     """A page with nothing but its name: what a supplier would have sent."""
     return ContentFile(PAPER + name.encode(), name=name)
+
+
+def asked(task: Task) -> Person:
+    """Who answers a task in the demo: whom it asks by name, else the cast's holder of its role."""
+    return task.person or person(task.role.partition("@")[0])
 
 
 def cast() -> list[tuple[str, Person]]:

@@ -93,7 +93,7 @@ class Deal:
         """Answer all open tasks of the case."""
         own = case or self.case
         for task in Task.objects.open().filter(case=own.pk).select_related("case", "person").order_by("pk"):
-            cases.answer(task, answer, by=task.person or demo.person(task.role.partition("@")[0]), data=data)
+            cases.answer(task, answer, by=demo.asked(task), data=data)
 
     def attach(self, kind: str, name: str) -> None:
         """A paper as it would have come."""
