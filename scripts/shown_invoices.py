@@ -1,7 +1,6 @@
 """Invoices for `make shots`: the demo's own at each desk, and what the bank says of today."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache
 
 from django.urls import reverse
@@ -11,15 +10,19 @@ from invoices.actions.statements import read_in
 from invoices.columns import COLUMNS
 from invoices.demo_invoices import PAYEES
 from invoices.models import Invoice, OwnAccount, StatementLine, TrustLimit
-from portal import clock, demo
+from portal import demo
 from portal.models import Case
 from scripts.shown import Shown, first_of, named
-from tests.invoices.exchange.bank import statement
+from tests.invoices.exchange.bank import statement, written_off
 
 
 def of(number: str, name: str = "case") -> Callable[[], str]:
     """A page of the demo's invoice with that number on its paper."""
-    return lambda: reverse(name, args=[Invoice.objects.get(paper_number=number, parent=None).pk])
+    return lambda: reverse(name, args=[_own(number)])
+
+
+def _own(number: str) -> int:
+    return Invoice.objects.get(paper_number=number, parent=None).pk
 
 
 def ticked_invoices() -> str | None:
@@ -41,18 +44,13 @@ def came_today() -> int:
 
 
 def _row(number: str, sum_: str, payee: str, purpose: str) -> dict[str, object]:
-    own, (name, inn, _kpp, _bank, _bic, account) = OwnAccount.objects.order_by("pk")[0], PAYEES[payee]
-    return {
-        "ВидДокумента": "Платежное поручение", "Номер": number, "Дата": clock.today(), "Сумма": Decimal(sum_),
-        "ПлательщикСчет": own.account, "Плательщик": own.holder, "ПлательщикИНН": own.inn, "ПлательщикБИК": own.bic,
-        "ПолучательСчет": account, "Получатель": name, "ПолучательИНН": inn, "ДатаСписано": clock.today(),
-        "НазначениеПлатежа": purpose,
-    }  # fmt: skip
+    name, inn, _kpp, _bank, _bic, account = PAYEES[payee]
+    return written_off(OwnAccount.objects.order_by("pk")[0], (name, inn, account), number, sum_, purpose)
 
 
 def copied() -> str:
     """A new invoice that repeats an earlier one."""
-    return f"{reverse('invoice_new')}?copy={Invoice.objects.get(paper_number='418', parent=None).pk}"
+    return f"{reverse('invoice_new')}?copy={_own('418')}"
 
 
 def statement_page() -> str:

@@ -1,4 +1,4 @@
-"""A purchase whose advance is an invoice at accounting, built once per module."""
+"""A purchase whose advance is an invoice at accounting; a company that trusts. Each built once per module."""
 
 import copy
 
@@ -7,6 +7,7 @@ import pytest
 from tests.builders_orders import Deal, make_deal
 from tests.built import built_once
 from tests.cast import make_cast
+from tests.invoices.trust.company import Company, make_company
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +29,15 @@ def deal(at_prepayment, db) -> Deal:
 def invoice(deal):
     """The advance."""
     return deal.open_invoices()[0]
+
+
+@pytest.fixture(scope="module")
+def made_company(django_db_setup, django_db_blocker):
+    with built_once(django_db_blocker, make_company) as made:
+        yield made
+
+
+@pytest.fixture
+def company(made_company, db) -> Company:
+    """Payees A … D; nobody is trusted yet."""
+    return copy.deepcopy(made_company)

@@ -76,13 +76,7 @@ class Bank:
 
     def row(self, number: str, sum_: str, payee: int = 0, purpose: str = "", **more: Any) -> dict[str, Any]:
         """A document of a statement that the bank has written off today."""
-        name, inn, account = PAYEES[payee]
-        return {
-            "ВидДокумента": "Платежное поручение", "Номер": number, "Дата": self.today, "Сумма": D(sum_),
-            "ПлательщикСчет": OURS, "Плательщик": "АО «Вектор»", "ПлательщикИНН": "6670312045",
-            "ПлательщикБИК": BIC, "ПолучательСчет": account, "Получатель": name, "ПолучательИНН": inn,
-            "ДатаСписано": self.today, "НазначениеПлатежа": purpose, **more,
-        }  # fmt: skip
+        return written_off(self.own, PAYEES[payee], number, sum_, purpose) | more
 
 
 def make_bank(cast: Cast) -> Bank:
@@ -100,6 +94,17 @@ def make_bank(cast: Cast) -> Bank:
         )
         payees.append(payee)
     return Bank(cast, own, payees)
+
+
+def written_off(own: OwnAccount, payee: tuple[str, str, str], number: str, sum_: str, purpose: str) -> dict[str, Any]:
+    """A document of a statement: what went from an own account today to a payee (name, INN, account)."""
+    name, inn, account = payee
+    return {
+        "ВидДокумента": "Платежное поручение", "Номер": number, "Дата": clock.today(), "Сумма": D(sum_),
+        "ПлательщикСчет": own.account, "Плательщик": own.holder, "ПлательщикИНН": own.inn, "ПлательщикБИК": own.bic,
+        "ПолучательСчет": account, "Получатель": name, "ПолучательИНН": inn, "ДатаСписано": clock.today(),
+        "НазначениеПлатежа": purpose,
+    }  # fmt: skip
 
 
 def statement(*rows: dict[str, Any], name: str = "kl_to_1c.txt") -> SimpleUploadedFile:

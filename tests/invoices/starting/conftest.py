@@ -1,7 +1,5 @@
 """The company that trusts, built once per module; somebody at the page of a new invoice."""
 
-import copy
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -21,12 +19,6 @@ def made_company(django_db_setup, django_db_blocker):
 
     with built_once(django_db_blocker, build) as made:
         yield made
-
-
-@pytest.fixture
-def company(made_company, db) -> Company:
-    """Payees A … D; nobody is trusted yet."""
-    return copy.deepcopy(made_company)
 
 
 def paper(text: str = "1") -> SimpleUploadedFile:
